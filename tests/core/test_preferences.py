@@ -1,0 +1,479 @@
+"""Choices survive whatever happens to the program, the file and what is imported into it."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from writer_app.core.errors import WriterError
+from writer_app.core.preferences import (
+    MAX_LINE,
+    MAX_PROBLEMS,
+    Choice,
+    Outcome,
+    Pair,
+    PreferenceStore,
+)
+
+MOMENT = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+def pair(number: int = 0, **changes: object) -> Pair:
+    made = Pair(
+        id=uuid.uuid4().hex,
+        prompt=f"The keeper lit the lamp for the {number}. time, and the sea",
+        healed=" s",
+        first="aid nothing.",
+        second="ighed at the rocks.",
+        swapped=bool(number % 2),
+        model="starter",
+        model_hash="a" * 64,
+        model_version=0,
+        decoding={"temperature": 0.7, "top_k": 50, "end_at_sentence": True},
+        seed=17 + number,
+        story="5d41402abc4b2a76",
+        story_title="The Lamp",
+        created=(MOMENT + timedelta(minutes=number)).isoformat(),
+    )
+    return replace(made, **changes)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "choices.sqlite3"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[PreferenceStore]:
+    with closing(PreferenceStore(path)) as opened:
+        yield opened
+
+
+def on_disk(path: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(path.parent.glob(path.name + "*")))
+
+
+def test_a_choice_comes_back_as_it_was_made(path: Path) -> None:
+    shown = pair(1, first="“No,” she said.\nHe left.", model_texts=("“No,” she said.\n\nHe", "b"))
+    with closing(PreferenceStore(path)) as store:
+        made = store.record(shown, Outcome.SECOND, strength=2, seconds=3.25, taken=11)
+    with closing(PreferenceStore(path)) as store:
+        assert store.get(shown.id) == made
+        assert made.pair == shown
+        assert (made.strength, made.seconds, made.taken, made.source) == (2, 3.25, 11, "writer")
+        assert store.get("0" * 32) is None
+        assert store.warning is None
+
+
+def test_files_are_for_their_owner_only(store: PreferenceStore, path: Path) -> None:
+    store.record(pair(), Outcome.FIRST)
+    files = list(path.parent.glob(path.name + "*"))
+    assert {file.name for file in files} >= {path.name, path.name + "-wal"}
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+def test_a_second_decision_about_a_pair_takes_the_place_of_the_first(
+    store: PreferenceStore,
+) -> None:
+    shown = pair()
+    store.record(shown, Outcome.DISMISSED)
+    store.set_undone(shown.id, True)
+    store.set_excluded(shown.id, True)
+    store.record(shown, Outcome.FIRST, seconds=2.0, taken=12)
+    (choice,) = store.choices()
+    assert (choice.outcome, choice.undone, choice.excluded) == (Outcome.FIRST, False, True)
+
+
+WRITE_UNTIL_KILLED = """
+import sys
+from pathlib import Path
+from tests.core.test_preferences import Outcome, PreferenceStore, pair
+store = PreferenceStore(Path(sys.argv[1]))
+for number in range(10**6):
+    shown = pair(number)
+    store.record(shown, Outcome.FIRST)
+    print(shown.id, flush=True)
+"""
+
+
+def test_a_kill_loses_no_choice(path: Path) -> None:
+    told: list[str] = []
+    for attempt in range(5):
+        command = [sys.executable, "-c", WRITE_UNTIL_KILLED, str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            told.append(process.stdout.readline().strip())
+            time.sleep(0.01 * attempt)
+            process.send_signal(signal.SIGKILL)
+            told += [line.strip() for line in process.stdout if line.endswith("\n")]
+    with closing(PreferenceStore(path)) as store:
+        assert store.warning is None
+        kept = [choice.id for choice in store.choices()]
+    assert len(told) > 5
+    assert set(told) <= set(kept)
+
+
+# What is trained on
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "expected"),
+    [
+        ({}, Outcome.FIRST, (" said nothing.", " sighed at the rocks.")),
+        ({}, Outcome.SECOND, (" sighed at the rocks.", " said nothing.")),
+        ({"model_texts": ("a\n\nb", "c")}, Outcome.FIRST, (" sa\n\nb", " sc")),
+        ({}, Outcome.BOTH, None),
+        ({}, Outcome.NEITHER, None),
+        ({}, Outcome.DISMISSED, None),
+        ({"first": "same", "second": "same"}, Outcome.FIRST, None),
+        ({"second": ""}, Outcome.FIRST, None),
+    ],
+)
+def test_only_a_real_choice_between_two_texts_is_trained_on(
+    store: PreferenceStore,
+    changes: dict[str, object],
+    outcome: Outcome,
+    expected: tuple[str, str] | None,
+) -> None:
+    shown = pair(**changes)
+    choice = store.record(shown, outcome, strength=2, taken=3)
+    rows = store.training_rows()
+    assert choice.trainable == bool(rows) == (expected is not None)
+    assert store.choices(trainable_only=True) == ([choice] if expected else [])
+    if expected:
+        chosen, rejected = expected
+        assert rows == [
+            {
+                "id": shown.id,
+                "prompt": shown.prompt,
+                "chosen": chosen,
+                "rejected": rejected,
+                "strength": 2,
+                "story": shown.story,
+                "created": shown.created,
+            }
+        ]
+
+
+def test_undone_and_excluded_choices_are_left_out_until_they_are_back(
+    store: PreferenceStore,
+) -> None:
+    ids = [store.record(pair(number), Outcome.FIRST).id for number in range(3)]
+    store.record(pair(3), Outcome.BOTH)
+    store.set_undone(ids[0], True)
+    store.set_excluded(ids[1], True)
+    assert [row["id"] for row in store.training_rows()] == ids[2:]
+    counts = store.counts()
+    assert (counts.total, counts.trainable, counts.undone, counts.excluded) == (4, 1, 1, 1)
+    assert counts.outcomes[Outcome.FIRST] == 3
+    assert counts.outcomes[Outcome.NEITHER] == 0
+    store.set_undone(ids[0], False)
+    store.set_excluded(ids[1], False)
+    store.set_undone("gone", True)
+    assert [row["id"] for row in store.training_rows()] == ids
+    assert [choice.id for choice in store.choices(trainable_only=True)] == ids[::-1]
+
+
+# Search
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("LAMP", {"plain", "title"}),
+        ("straße", {"signs"}),
+        ("STRASSE", {"signs"}),
+        ("100 %", {"signs"}),
+        ("%", {"signs"}),
+        ("_", {"signs"}),
+        ("the dragon", {"seam"}),
+        ("the drawer", {"seam"}),
+        ("sighed", {"plain", "title"}),
+        ("' OR 1=1 --", set()),
+        ("", {"plain", "title", "signs", "seam"}),
+    ],
+)
+def test_search_finds_text_as_it_stands(
+    store: PreferenceStore, search: str, found: set[str]
+) -> None:
+    pairs = {
+        "plain": pair(story_title=""),
+        "title": pair(prompt="Night. It", story_title="A lamp"),
+        "signs": pair(prompt="In the Straße", first=" 100 % _ sure", second="x", story_title=""),
+        "seam": pair(
+            prompt="He saw the", healed=" dra", first="gon.", second="wer.", story_title=""
+        ),
+    }
+    for each in pairs.values():
+        store.record(each, Outcome.NEITHER)
+    names = {each.id: name for name, each in pairs.items()}
+    assert {names[choice.id] for choice in store.choices(search)} == found
+
+
+texts = st.text(
+    st.characters(codec="utf-8") | st.sampled_from("%_'\"\\\0\n“é😀İßſ"), min_size=1, max_size=30
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(prompt=texts, first=texts, second=texts, start=st.integers(0), length=st.integers(1, 5))
+def test_any_text_comes_back_whole_and_is_found_by_any_part(
+    store: PreferenceStore, prompt: str, first: str, second: str, start: int, length: int
+) -> None:
+    shown = pair(prompt=prompt, first=first, second=second)
+    store.record(shown, Outcome.FIRST)
+    whole = prompt + shown.healed + first
+    part = whole[start % len(whole) :][:length]
+    assert shown in [choice.pair for choice in store.choices(part)]
+    assert shown in [choice.pair for choice in store.choices(part.swapcase().casefold())] or (
+        part.swapcase().casefold() != part.casefold()  # not every letter has a partner
+    )
+
+
+def test_half_a_character_cannot_keep_a_choice_from_being_kept(store: PreferenceStore) -> None:
+    made = store.record(pair(prompt="half \ud83d", first="whole \ud83d\ude00"), Outcome.FIRST)
+    assert (made.pair.prompt, made.pair.first) == ("half \ufffd", "whole 😀")
+    assert store.get(made.id) == made
+
+
+# Deletion
+
+
+def test_deleted_text_is_gone_from_the_files(store: PreferenceStore, path: Path) -> None:
+    kept = [store.record(pair(n, prompt=f"Keep{n:04} " * 300), Outcome.FIRST) for n in range(30)]
+    gone = [
+        store.record(pair(n, prompt=f"Secret{n:04} " * n, story_title="Hushed"), Outcome.SECOND)
+        for n in range(200)
+    ]
+    assert b"Secret0150" in on_disk(path)
+    # In pieces, so that rows of later pieces have been moved about by earlier ones.
+    for start in range(0, 200, 40):
+        assert store.delete([choice.id for choice in gone[start : start + 40]]) == 40
+        left = on_disk(path)
+        for number in range(start, start + 40):
+            assert f"Secret{number:04}".encode() not in left
+    assert b"Hushed" not in left
+    assert not any(choice.id.encode() in left for choice in gone)
+    assert store.choices() == kept[::-1]
+    assert store.delete(["gone"]) == 0
+
+
+# Damage
+
+
+def fill_with_bytes(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 40)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-5000])
+
+
+def overwrite_the_middle(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4096:12288] = b"\xa5" * 8192
+    path.write_bytes(data)
+
+
+def replace_by_other_database(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE choices (id, colour)")
+        other.execute("PRAGMA user_version = 1")
+
+
+def replace_by_unnumbered_database(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE choices (id, colour)")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        fill_with_bytes,
+        truncate,
+        overwrite_the_middle,
+        replace_by_other_database,
+        replace_by_unnumbered_database,
+    ],
+)
+def test_a_damaged_file_is_set_aside(path: Path, damage: Callable[[Path], None]) -> None:
+    with closing(PreferenceStore(path)) as store:
+        for number in range(40):
+            store.record(pair(number), Outcome.FIRST)
+    for round_ in (1, 2):  # twice in a second: the second must not replace the first
+        damage(path)
+        damaged = path.read_bytes()
+        with closing(PreferenceStore(path)) as store:
+            asides = list(path.parent.glob("choices.damaged-*.sqlite3"))
+            assert len(asides) == round_
+            (aside,) = [name for name in asides if name.name in (store.warning or "")]
+            assert aside.read_bytes() == damaged
+            assert store.choices() == []
+            for number in range(40):
+                store.record(pair(number), Outcome.FIRST)
+    with closing(PreferenceStore(path)) as store:
+        assert store.warning is None
+        assert len(store.choices()) == 40
+
+
+def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
+    PreferenceStore(path).close()
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    with pytest.raises(WriterError, match="newer version"):
+        PreferenceStore(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_no_room_and_no_folder_are_told(store: PreferenceStore, tmp_path: Path) -> None:
+    (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
+    store._connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(WriterError, match="no room left on the disk"):
+        store.record(pair(prompt="long " * 10_000), Outcome.FIRST)
+    assert store.choices() == []
+    with pytest.raises(WriterError, match="could not be opened"):
+        PreferenceStore(tmp_path / "gone" / "choices.sqlite3")
+
+
+# Export and import
+
+
+def test_an_export_comes_back(store: PreferenceStore, tmp_path: Path) -> None:
+    out, again = tmp_path / "out.jsonl", tmp_path / "again.jsonl"
+    for number in range(6):
+        each = pair(number, first=f"“{number}”\nsaid he", second="x é😀\u2028y")
+        if number % 2:
+            each = replace(each, model_texts=(f"“{number}”\n\nsaid he", "x é😀\u2028y"))
+        store.record(each, list(Outcome)[number % 4], strength=1 + number % 2, seconds=number / 3)
+    assert store.export_jsonl(out) == 4
+    assert out.stat().st_mode & 0o777 == 0o600
+    rows = [json.loads(line) for line in out.read_text("utf-8").split("\n")[:-1]]
+    assert [list(row)[:3] for row in rows] == [["prompt", "chosen", "rejected"]] * 4
+    assert [
+        {name: row[name] for name in store.training_rows()[0]} for row in rows
+    ] == store.training_rows()
+
+    result = store.import_jsonl(out)
+    assert (result.added, result.doubles, result.skipped) == (0, 4, 0)
+    with closing(PreferenceStore(tmp_path / "other.sqlite3")) as other:
+        result = other.import_jsonl(out)
+        assert (result.added, result.doubles, result.skipped) == (4, 0, 0)
+        other.export_jsonl(again)
+        assert again.read_bytes() == out.read_bytes()
+        expected = store.choices(trainable_only=True)
+        assert other.choices() == [replace(choice, source="imported") for choice in expected]
+
+
+def test_a_plain_file_of_preferences_can_be_imported(
+    store: PreferenceStore, tmp_path: Path
+) -> None:
+    lines = tmp_path / "plain.jsonl"
+    row = '{"prompt": "p", "chosen": "a", "rejected": "b"}'
+    lines.write_bytes(b"\xef\xbb\xbf" + f"{row}\r\n\r\n{row}".encode())
+    result = store.import_jsonl(lines)
+    assert (result.added, result.doubles, result.skipped) == (1, 1, 0)
+    (choice,) = store.choices()
+    assert (choice.preference, choice.strength, choice.source) == (("a", "b"), 1, "imported")
+
+
+def good(**columns: object) -> bytes:
+    return json.dumps({"prompt": "p", "chosen": "yes", "rejected": "no", **columns}).encode()
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"\xff\xfe", "not UTF-8"),
+        (b"{", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"prompt":' * 50_000, "not JSON"),
+        (b"[1]", "not a JSON object"),
+        (b"{}", 'no text in the column "prompt"'),
+        (good(chosen=None), 'no text in the column "chosen"'),
+        (good(prompt=[{"role": "user", "content": "hello"}]), 'no text in the column "prompt"'),
+        (good(rejected="\ud800"), 'half a character in the column "rejected"'),
+        (good(rejected="yes"), "same text twice"),
+        (good(rejected=" \n"), "empty text"),
+        (good(chosen="no, never", healed="no"), "empty text"),
+        (good(seed=int("9" * 4000)), None),
+        (b'{"prompt": "p", "chosen": "a", "rejected": "b", "seed": ' + b"9" * 5000, "not JSON"),
+        (good(prompt="x" * MAX_LINE), "longer than 1 MB"),
+    ],
+)
+def test_a_bad_line_is_skipped_with_its_number_and_reason(
+    store: PreferenceStore, tmp_path: Path, line: bytes, reason: str | None
+) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_bytes(good(prompt="before") + b"\n" + line + b"\n" + good(prompt="after"))
+    result = store.import_jsonl(lines)
+    assert result.added == (2 if reason else 3)
+    assert result.skipped == len(result.problems) == (1 if reason else 0)
+    if reason:
+        assert result.problems[0].startswith("Line 2 ")
+        assert reason in result.problems[0]
+
+
+def test_problems_are_bounded_and_a_large_file_or_a_folder_is_refused(
+    store: PreferenceStore, tmp_path: Path
+) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_bytes(b"{\n" * 1000)
+    result = store.import_jsonl(lines)
+    assert (result.skipped, len(result.problems)) == (1000, MAX_PROBLEMS)
+    with lines.open("wb") as file:
+        file.truncate(1 << 40)
+    for refused in (lines, tmp_path, tmp_path / "gone.jsonl"):
+        with pytest.raises(WriterError, match=refused.name):
+            store.import_jsonl(refused)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+names = st.sampled_from(
+    ["id", "prompt", "chosen", "rejected", "healed", "swapped", "shown", "strength", "outcome",
+     "seconds", "taken", "model_version", "decoding", "seed", "story", "created", "decided"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(columns=st.dictionaries(names, json_values), junk=st.binary(max_size=50))
+def test_whatever_is_imported_can_be_listed_and_exported(
+    store: PreferenceStore, tmp_path: Path, columns: dict[str, object], junk: bytes
+) -> None:
+    lines, out = tmp_path / "lines.jsonl", tmp_path / "out.jsonl"
+    lines.write_bytes(good(**columns) + b"\n" + junk)
+    store.import_jsonl(lines)
+    for choice in store.choices():
+        assert isinstance(choice, Choice)
+        assert choice.trainable
+        assert choice.strength in (1, 2)
+    assert store.export_jsonl(out) == store.counts().trainable
+    json.dumps([json.loads(line) for line in out.read_bytes().splitlines()], allow_nan=False)
+
+
+def test_what_is_trained_on_is_what_is_shown(store: PreferenceStore, tmp_path: Path) -> None:
+    """An imported line cannot show the writer other words than those that training learns."""
+    lines = tmp_path / "lines.jsonl"
+    lines.write_bytes(good(shown=["Kind words", "no"]) + b"\n")
+    store.import_jsonl(lines)
+    (choice,) = store.choices()
+    assert (choice.pair.first, choice.pair.model_texts) == ("yes", None)

@@ -1,0 +1,140 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from writer_app.core.text import (
+    context_start,
+    from_utf16,
+    join,
+    sentence_ends,
+    similarity,
+    to_utf16,
+    utf16_length,
+    utf16_units,
+    word_count,
+)
+
+any_text = st.text(
+    st.characters(codec=None, categories=None) | st.sampled_from("🦊é\u0301\n .\"'a")
+)
+
+
+def sentences(text: str) -> list[str]:
+    ends = [0, *sentence_ends(text)]
+    return [text[start:end].strip() for start, end in pairwise(ends)]
+
+
+def test_words_are_what_a_writer_would_count() -> None:
+    assert word_count("") == 0
+    assert word_count("It's well-known, isn't it?") == 4
+    assert word_count("She stopped—listened--and went on … — “well”") == 7
+    assert word_count("cafe\u0301 cost 3.50 * * *") == 3
+
+
+@given(st.lists(any_text))
+def test_words_of_lines_add_up(lines: list[str]) -> None:
+    assert word_count("\n".join(lines)) == sum(word_count(line) for line in lines)
+
+
+@given(any_text, st.integers(0, 50))
+def test_utf16_positions_come_back(text: str, offset: int) -> None:
+    offset = min(offset, len(text))
+    position = to_utf16(text, offset)
+    assert position == len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
+    assert from_utf16(text, position) == offset
+    assert len(utf16_units(text)) == utf16_length(text)
+    assert utf16_units(text).encode("utf-16-le", "surrogatepass") == text.encode(
+        "utf-16-le", "surrogatepass"
+    )
+
+
+def test_utf16_positions_within_a_pair_and_behind_the_end() -> None:
+    assert [from_utf16("a🦊b", position) for position in range(6)] == [0, 1, 1, 2, 3, 3]
+
+
+def test_sentences_end_where_a_reader_pauses() -> None:
+    assert sentences('He left. "Stop!" she cried. Why? Nobody knew…') == [
+        "He left.",
+        '"Stop!" she cried.',
+        "Why?",
+        "Nobody knew…",
+    ]
+    assert sentences("“Go.” The door shut. ‘No.’ Silence") == [  # noqa: RUF001
+        "“Go.”",
+        "The door shut.",
+        "‘No.’",  # noqa: RUF001
+    ]
+
+
+def test_titles_initials_and_numbers_end_no_sentence() -> None:
+    assert sentences("Mr. Brown and J. R. Smith paid 3.50 there.") == [
+        "Mr. Brown and J. R. Smith paid 3.50 there."
+    ]
+    assert sentences("It was I. Then rain fell.") == ["It was I.", "Then rain fell."]
+    assert sentences("I met Dr.") == []
+    assert sentences("well... maybe.\nso it began.") == ["well... maybe.", "so it began."]
+
+
+STORY = (
+    "The first paragraph is here. It has two sentences.\n\n"
+    "The second one goes on a while, and it has commas, too. Then it ends.\n\n"
+    "The third."
+)
+
+
+def test_context_begins_at_a_paragraph_if_that_leaves_enough() -> None:
+    assert context_start(STORY, len(STORY)) == 0
+    assert context_start(STORY, len(STORY) - 1) == STORY.index("The second")
+    at_edge = len(STORY) - STORY.index("The second")
+    assert context_start(STORY, at_edge) == STORY.index("The second")
+
+
+def test_context_begins_at_a_sentence_or_else_a_word() -> None:
+    assert context_start(STORY, 32) == STORY.index("Then it ends")
+    within_a_word = len(STORY) - STORY.index("cond one goes")
+    assert context_start(STORY, within_a_word) == STORY.index("one goes")
+    assert context_start("x" * 100, 10) == 90
+
+
+@given(any_text, st.integers(-1, 60))
+def test_context_fits_and_wastes_at_most_half_of_the_room(text: str, room: int) -> None:
+    seen = len(text) - context_start(text, room)
+    assert seen <= max(0, room)
+    assert seen >= min(len(text), max(0, room) // 2)
+
+
+def test_similarity_tells_near_doubles_from_other_texts() -> None:
+    text = "The old man walked down to the harbour and looked at the ships."
+    assert similarity(text, text.upper().replace(".", "!")) == 1.0
+    assert similarity(text, text.replace("old man", "old woman")) > 0.8
+    assert similarity(text, "She had never liked the sea, nor the people who lived by it.") < 0.3
+    assert similarity("", "") == 1.0
+    assert similarity("...", "word") == 0.0
+    assert similarity("...", "!?") == 0.0
+
+
+@given(any_text, any_text)
+def test_similarity_is_symmetric_and_bounded(first: str, second: str) -> None:
+    assert 0.0 <= similarity(first, second) == similarity(second, first) <= 1.0
+    assert similarity(first, first) == 1.0
+
+
+def test_joins_have_one_space_where_one_belongs() -> None:
+    assert join("He ", " ran") == "ran"
+    assert join("He", " ran") == " ran"
+    assert join("He wen", "t home") == "t home"
+    assert join("The end.\n\n", "\n\n She") == "She"
+    assert join("The end. ", "\n\nShe") == "\n\nShe"
+    assert join("", "  Once") == "Once"
+    assert join("He ", "ran", "home") == "ran "
+    assert join("He ", "ran ", " home") == "ran"
+    assert join("He ", "ran ", ", fast") == "ran"
+    assert join("He ", "ran. ", "\nNext") == "ran."
+    assert join("He ", "ran ") == "ran "
+
+
+@given(any_text, any_text, any_text)
+def test_joins_change_white_space_only(before: str, text: str, after: str) -> None:
+    joined = join(before, text, after)
+    assert joined.strip() == text.strip() or not text.strip()

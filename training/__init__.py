@@ -1,0 +1,1 @@
+"""Training of the models that Writer uses: pretraining, tuning on choices, and their evaluation."""

@@ -1,0 +1,82 @@
+"""What must hold while torch, transformers, trl and datasets are imported and a run is set up."""
+
+import contextlib
+import ctypes
+import gc
+import os
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from training.errors import TrainingError
+
+SETTINGS = {
+    "HF_HUB_DISABLE_TELEMETRY": "1",  # trl reports each trainer that is built
+    "HF_HUB_OFFLINE": "1",
+    "HF_DATASETS_OFFLINE": "1",
+    "TRL_EXPERIMENTAL_SILENCE": "1",
+    "TOKENIZERS_PARALLELISM": "false",  # its threads do not survive a fork
+}
+"""Read by those libraries as they are imported. Whoever runs the program may set them otherwise."""
+
+
+@contextlib.contextmanager
+def prepared() -> Iterator[None]:
+    """Import the heavy libraries and build models and trainers within this.
+
+    Nothing is sent anywhere, and no other thread of the program waits for long. Two things would
+    make it wait. The garbage collector goes through all objects that the imports leave behind, 80
+    to 250 ms each time, so it rests meanwhile, and the objects that are there at the end are never
+    looked at again. And `import torch` loads its library, 150 ms, while it holds the interpreter's
+    lock, so the library is loaded first without the lock.
+    """
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        if "torch" not in sys.modules:
+            _load_torch_library()
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
+def _load_torch_library() -> None:
+    spec = find_spec("torch")
+    if spec is None or spec.origin is None:
+        return
+    for name in ("libtorch_global_deps", "libtorch"):
+        for library in (Path(spec.origin).parent / "lib").glob(f"{name}.*"):
+            if library.suffix in (".so", ".dylib"):
+                with contextlib.suppress(OSError):  # the import will say what is wrong
+                    ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+
+
+def choose_device(wanted: str, threads: int = 0) -> str:
+    """Return `cuda` or `cpu` for `auto`, `cuda` or `cpu`; `threads` above 0 sets torch's.
+
+    Raises:
+        TrainingError: CUDA is asked for and torch finds none.
+    """
+    import torch
+
+    if threads:
+        torch.set_num_threads(threads)
+    if wanted == "cuda" and not torch.cuda.is_available():
+        raise TrainingError("There is no GPU that torch can use. Choose the device cpu or auto.")
+    return "cuda" if wanted != "cpu" and torch.cuda.is_available() else "cpu"
+
+
+def free_memory(device: str) -> int:
+    """Return how many bytes of memory are free on a device, `cuda` or `cpu`."""
+    if device == "cuda":
+        import torch
+
+        return torch.cuda.mem_get_info()[0]
+    import psutil
+
+    return int(psutil.virtual_memory().available)

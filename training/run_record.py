@@ -1,0 +1,115 @@
+"""What a run was made from, written to `run.json` in its folder before its first step."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from training.errors import TrainingError
+from training.recipe import Recipe, from_values, parse, to_values
+
+PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "trl", "datasets", "peft", "numpy")
+
+
+def start(folder: Path, recipe: Recipe, *, data_sha256: str, device: str) -> None:
+    """Write `run.json`: the resolved recipe with its seed, versions, commit, data hash and device.
+
+    Raises:
+        TrainingError: the folder can't be written.
+    """
+    record = {
+        "recipe": to_values(recipe),
+        "data_sha256": data_sha256,
+        "device": device,
+        "python": platform.python_version(),
+        "packages": {name: found for name in PACKAGES if (found := _version(name))},
+        "commit": _commit(),
+        "started": _now(),
+    }
+    write_json(folder / "run.json", record)
+
+
+def resume(folder: Path, recipe: Recipe, *, data_sha256: str, step: int) -> None:
+    """Note in `run.json` that the run goes on after `step` steps, with the recipe it now has.
+
+    Raises:
+        TrainingError: there is no such run, or it was started on other data.
+    """
+    record = read(folder)
+    if record["data_sha256"] != data_sha256:
+        raise TrainingError(f"The run in {folder} was started on other data. Give it the same.")
+    resumed = {"step": step, "time": _now(), "commit": _commit(), "recipe": record["recipe"]}
+    record["resumed"] = [*record.get("resumed", []), resumed]
+    record["recipe"] = to_values(recipe)
+    write_json(folder / "run.json", record)
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Return what `start` and `resume` wrote.
+
+    Raises:
+        TrainingError: the folder has no readable `run.json`.
+    """
+    try:
+        record: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        raise TrainingError(
+            f"{folder} has no readable run.json, so it is not a run to go on with. "
+            "Check the path, or start a new run."
+        ) from error
+    return record
+
+
+def recipe_of(folder: Path, overrides: Sequence[str] = ()) -> Recipe:
+    """Return the recipe of the run in `folder`, with `overrides` as in `recipe.load`.
+
+    Raises:
+        TrainingError: from `read`, or an override does not fit.
+    """
+    return from_values(read(folder)["recipe"] | parse(overrides), source=f"{folder}/run.json")
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write a JSON file so that a reader finds the old or the new one, never half of one.
+
+    Raises:
+        TrainingError: it can't be written.
+    """
+    beside = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        raise TrainingError(f"{path} can't be written: {error}. Choose another folder.") from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _commit() -> str | None:
+    """The git commit of this package's source with `+changes` if it has any; None outside git."""
+    here = Path(__file__).parent
+    try:
+        head, status = (
+            subprocess.run(["git", "-C", str(here), *args], capture_output=True, check=True, text=True)
+            for args in (["rev-parse", "HEAD"], ["status", "--porcelain", "--", str(here)])
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return head.stdout.strip() + ("+changes" if status.stdout.strip() else "")

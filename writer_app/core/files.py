@@ -1,0 +1,92 @@
+"""Writing a file so that it is always either the old one or the new one, whole."""
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from writer_app.core.errors import WriterError
+
+
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Put ``data`` at ``path``: beside it first, onto the disk, then in its place in one step.
+
+    An existing file keeps its permissions, and a link keeps pointing at the file that is replaced.
+    ``private`` is for the program's own data: only its owner may read the file.
+    Raises WriterError, with the old file untouched and nothing left beside it, when there is no
+    room, the file or folder cannot be written, or the folder is gone.
+    """
+    target = path.resolve()
+    # Short, so that it fits wherever the name itself fits.
+    beside = target.with_name(f".writer-{secrets.token_hex(8)}.tmp")
+    try:
+        mode = _mode_of(target)
+        if private:
+            mode = 0o600
+        elif mode is not None and not os.access(target, os.W_OK):
+            # Replacing would get round a protection that somebody set on purpose.
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+        try:
+            _write_new(beside, data, mode)
+            os.replace(beside, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+    except OSError as error:
+        raise _refusal(error, target, private) from error
+    _sync_folder(target.parent)
+
+
+def _mode_of(path: Path) -> int | None:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+    """Create ``path`` with ``mode`` (None: what the umask gives any new file)."""
+    # Until it has the wanted mode, nobody else may read what a protected file is about to hold.
+    first_mode = 0o666 if mode is None else 0o600
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, first_mode)) as file:
+        if mode is not None:
+            os.chmod(path, mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut, on systems that can: the file itself is safe."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _refusal(error: OSError, path: Path, private: bool) -> WriterError:
+    elsewhere = "" if private else ", or use Save as to put it somewhere else"
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            what = f'There is no room left on the disk for "{path.name}".'
+            advice = f"Free some space{elsewhere}."
+        case errno.EFBIG:
+            what = f'"{path.name}" is larger than this disk allows.'
+            advice = f"Free some space{elsewhere}."
+        case errno.ENOENT | errno.ENOTDIR:
+            what = f'The folder "{path.parent}" is not there any more.'
+            advice = f"Bring it back{elsewhere}."
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            what = f'"{path.name}" cannot be written in "{path.parent}": it may only be read there.'
+            advice = f"Allow writing there{elsewhere}."
+        case _:
+            what = f'"{path.name}" could not be saved ({error.strerror or error}).'
+            advice = f"Try again{elsewhere}."
+    return WriterError(f"{what} {advice}")

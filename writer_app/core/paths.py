@@ -1,0 +1,118 @@
+"""The folder of the writer's own data: choices, settings, personal models, journals."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import platformdirs
+from filelock import FileLock, Timeout
+
+from writer_app.core.errors import WriterError
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where each kind of the writer's data lies below ``root``."""
+
+    root: Path
+
+    @property
+    def choices_file(self) -> Path:
+        """The SQLite database of all choices."""
+        return self.root / "choices.sqlite3"
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings as JSON."""
+        return self.root / "settings.json"
+
+    @property
+    def personal_dir(self) -> Path:
+        """The numbered personal models and the unfinished training."""
+        return self.root / "personal"
+
+    @property
+    def journal_dir(self) -> Path:
+        """What was typed and not yet saved."""
+        return self.root / "journal"
+
+    @property
+    def marks_dir(self) -> Path:
+        """Which words of each story came from which choice."""
+        return self.root / "marks"
+
+    @property
+    def log_file(self) -> Path:
+        """What went wrong unexpectedly, without any story text."""
+        return self.root / "writer-app.log"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the window that works on this data."""
+        return self.root / "window.lock"
+
+
+def open_home(root: Path | None = None) -> Home:
+    """Find, and where needed create, the data folder; only its owner can look into it.
+
+    ``root`` wins over the environment variable ``WRITER_APP_HOME``, and that over the platform's
+    usual place. Raises WriterError when the folder cannot be created or written.
+    """
+    chosen = root or os.environ.get("WRITER_APP_HOME")
+    home = Home(
+        Path(chosen or platformdirs.user_data_dir("writer-app", appauthor=False))
+        .expanduser()
+        .absolute()
+    )
+    advice = "Make it writable, or set WRITER_APP_HOME to a folder that is."
+    try:
+        home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (home.personal_dir, home.journal_dir, home.marks_dir):
+            folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise WriterError(
+            f'The folder for your choices and settings, "{home.root}", cannot be created '
+            f"({error.strerror}). {advice}"
+        ) from error
+    if not os.access(home.root, os.W_OK | os.X_OK):
+        raise WriterError(
+            f'The folder of your choices and settings, "{home.root}", cannot be written to. '
+            f"{advice}"
+        )
+    return home
+
+
+class HomeLock:
+    """Keeps a second window away from the same data, for as long as the block lasts.
+
+    The lock is the operating system's: it ends with the process, however that ends.
+    Entering raises WriterError when another window holds it.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._lock = FileLock(home.lock_file, mode=0o600, blocking=False, thread_local=False)
+
+    def __enter__(self) -> Self:
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise WriterError(
+                "Another window is already open on the same choices and settings. "
+                "Write on there, or close it and start again."
+            ) from error
+        except (OSError, NotImplementedError) as error:
+            raise WriterError(
+                f'The file "{self._lock.lock_file}" cannot be locked ({error}). '
+                "Set WRITER_APP_HOME to a folder on a local disk."
+            ) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._lock.release()

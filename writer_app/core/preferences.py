@@ -1,0 +1,698 @@
+"""The writer's choices between two continuations: kept in SQLite, given to training as rows.
+
+Training and other programs get TRL's preference format: one JSON object a line with `prompt`,
+`chosen`, `rejected`, and optional columns beside them.
+"""
+
+import hashlib
+import json
+import re
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from writer_app.core.errors import WriterError
+from writer_app.core.files import write_atomically
+
+MAX_LINE = 1 << 20
+"""Bytes of one imported line; the longest pair a model of 1,024 positions can make has 20 KB."""
+MAX_IMPORT = 256 << 20
+"""Bytes of an imported file."""
+MAX_PROBLEMS = 50
+"""Sentences about skipped lines that an import keeps; the others are only counted."""
+
+
+class Outcome(StrEnum):
+    """What the writer made of a pair; taking only a part of a text counts as dismissing it."""
+
+    FIRST = "first"
+    SECOND = "second"
+    BOTH = "both"
+    NEITHER = "neither"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two continuations as they were shown side by side, and what they were made with."""
+
+    id: str
+    """32 hexadecimal digits (uuid4)."""
+    prompt: str
+    """Exactly what the model saw."""
+    healed: str
+    """What the model was made to repeat first; it read and learns prompt + healed + text."""
+    first: str
+    """The text on the left, as shown."""
+    second: str
+    """The text on the right, as shown."""
+    swapped: bool
+    """Whether the model's sample 0 stood on the right."""
+    model: str
+    model_hash: str
+    model_version: int
+    decoding: Mapping[str, Any]
+    seed: int
+    story: str
+    story_title: str
+    created: str
+    """ISO 8601 in UTC."""
+    model_texts: tuple[str, str] | None = None
+    """Left and right as the model wrote them, where that is not what was shown: a model that
+    knows blank lines between paragraphs must not learn the story's single line ends."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A pair and what the writer decided about it."""
+
+    pair: Pair
+    outcome: Outcome
+    strength: int
+    """1, or 2 for "much better"."""
+    seconds: float
+    """From the pair being shown to the decision."""
+    taken: int
+    """Characters of it that went into the story."""
+    decided: str
+    """ISO 8601 in UTC."""
+    undone: bool = False
+    excluded: bool = False
+    source: Literal["writer", "imported"] = "writer"
+
+    @property
+    def id(self) -> str:
+        """The id of the pair, which text in a story carries."""
+        return self.pair.id
+
+    @property
+    def preference(self) -> tuple[str, str] | None:
+        """The chosen and the rejected completion of the prompt; None when there is nothing to
+        prefer: another outcome, twice the same text, or one that is still empty."""
+        if self.outcome not in (Outcome.FIRST, Outcome.SECOND):
+            return None
+        first, second = self.pair.model_texts or (self.pair.first, self.pair.second)
+        if first == second or not first.strip() or not second.strip():
+            return None
+        chosen, rejected = (first, second) if self.outcome is Outcome.FIRST else (second, first)
+        return self.pair.healed + chosen, self.pair.healed + rejected
+
+    @property
+    def trainable(self) -> bool:
+        """Whether a personal model learns from it."""
+        return self.preference is not None and not self.undone and not self.excluded
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many choices there are."""
+
+    total: int
+    trainable: int
+    undone: int
+    excluded: int
+    outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of the lines of an imported file."""
+
+    added: int
+    doubles: int
+    skipped: int
+    problems: tuple[str, ...]
+    """A sentence for each skipped line, with its number; the first `MAX_PROBLEMS` of them."""
+
+
+MIGRATIONS = (
+    (
+        """CREATE TABLE choices (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            prompt TEXT NOT NULL,
+            healed TEXT NOT NULL,
+            first TEXT NOT NULL,
+            second TEXT NOT NULL,
+            swapped INTEGER NOT NULL,
+            model TEXT NOT NULL,
+            model_hash TEXT NOT NULL,
+            model_version INTEGER NOT NULL,
+            decoding TEXT NOT NULL,
+            seed INTEGER NOT NULL,
+            story TEXT NOT NULL,
+            story_title TEXT NOT NULL,
+            created TEXT NOT NULL,
+            model_texts TEXT,
+            outcome TEXT NOT NULL,
+            strength INTEGER NOT NULL,
+            seconds REAL NOT NULL,
+            taken INTEGER NOT NULL,
+            decided TEXT NOT NULL,
+            undone INTEGER NOT NULL,
+            excluded INTEGER NOT NULL,
+            source TEXT NOT NULL,
+            preference TEXT
+        )""",
+        "CREATE INDEX choices_created ON choices (created, number)",
+        "CREATE INDEX choices_preference ON choices (preference)",
+    ),
+)
+"""The statements that lead from each version of the schema to the next."""
+
+PAIR_COLUMNS = tuple(field.name for field in fields(Pair))
+CHOICE_COLUMNS = tuple(field.name for field in fields(Choice) if field.name != "pair")
+COLUMNS = (*PAIR_COLUMNS, *CHOICE_COLUMNS, "preference")
+"""`preference` is the hash of prompt, chosen and rejected, NULL where there is no preference."""
+
+INSERT = (
+    f"INSERT INTO choices ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) "
+    "ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "excluded")
+)
+TRAINABLE = "preference IS NOT NULL AND NOT undone AND NOT excluded"
+
+
+class PreferenceStore:
+    """All choices of a writer, in one file that only its owner can read.
+
+    A choice is on the disk before the method that makes it returns. To be used by the thread that
+    made it; a second program may read the same file meanwhile.
+    """
+
+    warning: str | None
+    """A sentence for the writer when the file found was damaged and set aside."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or start one.
+
+        Raises:
+            WriterError: it cannot be opened, or a newer version of the program wrote it.
+        """
+        self.path = path
+        self.warning = None
+        with _explained("The choices could not be opened"):
+            try:
+                self._connection = _connect(path)
+            except _Damaged:
+                aside = _set_aside(path)
+                self.warning = (
+                    "The file with your choices was damaged. A new one was started; the old one "
+                    f'is kept as "{aside.name}" in "{aside.parent}".'
+                )
+                self._connection = _connect(path)
+
+    def close(self) -> None:
+        """Close the file; the store is of no use afterwards."""
+        self._connection.close()
+
+    def record(
+        self,
+        pair: Pair,
+        outcome: Outcome,
+        strength: int = 1,
+        seconds: float = 0.0,
+        taken: int = 0,
+    ) -> Choice:
+        """Keep what was decided about a pair; when this returns, a loss of power cannot undo it.
+
+        A pair that was brought back and decided anew keeps only its last decision.
+
+        Raises:
+            WriterError: it could not be kept; nothing has changed.
+        """
+        if strength not in (1, 2):
+            raise ValueError(f"strength is 1 or 2, not {strength}")
+        choice = Choice(_sound(pair), outcome, strength, seconds, taken, _now())
+        with _explained("Your choice could not be kept"):
+            self._connection.execute(INSERT, _values(choice))
+        return choice
+
+    def set_undone(self, identifier: str, undone: bool) -> None:
+        """Note that the writer undid a choice, or redid it; an id that is gone is no error."""
+        with _explained("The choice could not be changed"):
+            self._connection.execute(
+                "UPDATE choices SET undone = ? WHERE id = ?", (undone, identifier)
+            )
+
+    def set_excluded(self, identifier: str, excluded: bool) -> None:
+        """Keep a choice from being trained on, or let it be; an id that is gone is no error."""
+        with _explained("The choice could not be changed"):
+            self._connection.execute(
+                "UPDATE choices SET excluded = ? WHERE id = ?", (excluded, identifier)
+            )
+
+    def delete(self, identifiers: Iterable[str]) -> int:
+        """Delete choices, their text in the file included, and return how many there were."""
+        connection = self._connection
+        with _explained("The choices could not be deleted"):
+            with _transaction(connection):
+                deleted = connection.executemany(
+                    "DELETE FROM choices WHERE id = ?", [(each,) for each in identifiers]
+                ).rowcount
+            # secure_delete overwrites a row where it stands. Copies of it may be left in pages
+            # that it was moved from, which a rebuilt file has not, and in the log.
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return deleted
+
+    def choices(self, search: str = "", trainable_only: bool = False) -> list[Choice]:
+        """The choices, newest first.
+
+        Args:
+            search: words that prompt, texts or the story's title contain as they stand, in upper
+                or lower case.
+            trainable_only: leave out those that a personal model does not learn from.
+        """
+        conditions = ["holds(?, prompt, healed, first, second, story_title)"] if search else []
+        if trainable_only:
+            conditions.append(TRAINABLE)
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        with _explained("The choices could not be read"):
+            rows = self._connection.execute(
+                f"SELECT * FROM choices {where} ORDER BY created DESC, number DESC",
+                (search.casefold(),) if search else (),
+            )
+            return [_choice(row) for row in rows]
+
+    def get(self, identifier: str) -> Choice | None:
+        """The choice with this id, or None."""
+        with _explained("The choices could not be read"):
+            row = self._connection.execute(
+                "SELECT * FROM choices WHERE id = ?", (identifier,)
+            ).fetchone()
+            return None if row is None else _choice(row)
+
+    def counts(self) -> Counts:
+        """How many choices there are of each kind."""
+        with _explained("The choices could not be read"):
+            total, trainable, undone, excluded = self._connection.execute(
+                f"SELECT COUNT(*), TOTAL({TRAINABLE}), TOTAL(undone), TOTAL(excluded) FROM choices"
+            ).fetchone()
+            outcomes = dict(
+                self._connection.execute("SELECT outcome, COUNT(*) FROM choices GROUP BY outcome")
+            )
+        return Counts(
+            total,
+            int(trainable),
+            int(undone),
+            int(excluded),
+            {outcome: outcomes.get(outcome.value, 0) for outcome in Outcome},
+        )
+
+    def training_rows(self) -> list[dict[str, Any]]:
+        """The rows a personal model learns from, oldest first.
+
+        Each has `id`, `prompt`, `chosen`, `rejected`, `strength`, `story` and `created`.
+        """
+        names = ("id", "prompt", "chosen", "rejected", "strength", "story", "created")
+        return [{name: row[name] for name in names} for row in self._rows()]
+
+    def export_jsonl(self, path: Path) -> int:
+        """Write the choices that can be trained on in TRL's preference format; return how many.
+
+        The file is written whole or not at all, and only its owner can read it.
+        """
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in self._rows()]
+        write_atomically(path, "".join(lines).encode(), private=True)
+        return len(lines)
+
+    def import_jsonl(self, path: Path) -> ImportResult:
+        """Add the choices of a file in TRL's preference format, all of them or none.
+
+        Nothing in the file is trusted: a line that is no preference is skipped and reported, an
+        optional column that makes no sense is ignored. A line is a double when its id or its three
+        texts are known; what is known stays as it is.
+
+        Raises:
+            WriterError: the file cannot be read or is too large, or there is no room for it.
+        """
+        added = doubles = skipped = 0
+        problems: list[str] = []
+        with _explained("The choices could not be imported"):
+            _check_importable(path)
+            with path.open("rb") as file, _transaction(self._connection):
+                for number, line in _lines(file):
+                    try:
+                        choice = _imported(line)
+                    except _Skipped as reason:
+                        skipped += 1
+                        if len(problems) < MAX_PROBLEMS:
+                            problems.append(f"Line {number:,} {reason}.")
+                        continue
+                    if self._knows(choice):
+                        doubles += 1
+                    else:
+                        self._connection.execute(INSERT, _values(choice))
+                        added += 1
+        return ImportResult(added, doubles, skipped, tuple(problems))
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        for choice in reversed(self.choices(trainable_only=True)):
+            assert choice.preference is not None
+            pair, (chosen, rejected) = choice.pair, choice.preference
+            row: dict[str, Any] = {"prompt": pair.prompt, "chosen": chosen, "rejected": rejected}
+            for name in ("strength", "outcome", "seconds", "taken", "decided"):
+                row[name] = getattr(choice, name)
+            for name in PAIR_COLUMNS:
+                if name not in ("prompt", "first", "second", "model_texts"):
+                    row[name] = getattr(pair, name)
+            if pair.model_texts is not None:
+                row["shown"] = [pair.first, pair.second]
+            yield row
+
+    def _knows(self, choice: Choice) -> bool:
+        known = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM choices WHERE id = ?) "
+            "OR EXISTS (SELECT 1 FROM choices WHERE preference = ?)",
+            (choice.id, _fingerprint(choice)),
+        ).fetchone()
+        return bool(known[0])
+
+
+class _Damaged(Exception):
+    """The file is not a whole database of choices."""
+
+
+class _Skipped(Exception):
+    """Why an imported line is no preference; continues "Line 7 …"."""
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+# The database
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if path.exists():
+        path.chmod(0o600)
+    else:
+        path.touch(mode=0o600)  # SQLite gives its log the same mode
+    connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+    try:
+        _prepare(connection)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise _Damaged from error
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise WriterError(
+            "The file with your choices was written by a newer version of this program. "
+            "Install that version to use it; the file was left as it is."
+        )
+    connection.row_factory = sqlite3.Row
+    connection.create_function("holds", 6, _holds, deterministic=True)
+    connection.execute("PRAGMA temp_store = MEMORY")  # no story text in a temporary file
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise _Damaged
+    if version < len(MIGRATIONS):
+        with _transaction(connection):
+            _migrate(connection)
+    columns = {row["name"] for row in connection.execute("PRAGMA table_info(choices)")}
+    if not columns.issuperset(COLUMNS):
+        raise _Damaged
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    # Read again under the lock: another process may have been first.
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0 and connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+        raise _Damaged  # the file of another program
+    for statements in MIGRATIONS[version:]:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename a damaged database and its log; never deletes or overwrites anything."""
+    moment = time.strftime("%Y%m%d-%H%M%S")
+    names = [moment, *(f"{moment}-{count}" for count in range(2, 100))]
+    asides = [path.with_name(f"{path.stem}.damaged-{name}{path.suffix}") for name in names]
+    aside = next(name for name in asides if not name.exists())
+    for ending in ("-wal", "-shm", ""):  # the log first: a new database must not meet an old log
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+@contextmanager
+def _explained(what_failed: str) -> Iterator[None]:
+    """Turn the errors of SQLite and of the file system into a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        raise WriterError(f"{what_failed}: {_REASONS.get(code, f'{error}.')}") from error
+    except OSError as error:
+        raise WriterError(f"{what_failed}: {error.strerror}.") from error
+
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: "there is no room left on the disk. Free some space and try again.",
+    sqlite3.SQLITE_READONLY: "the data folder is read-only. Make it writable and try again.",
+    sqlite3.SQLITE_CANTOPEN: "the data folder is missing or cannot be written. Restore it and "
+    "try again.",
+    sqlite3.SQLITE_IOERR: "the disk reports an error. Check the disk, then try again.",
+    sqlite3.SQLITE_BUSY: "another program is using them. Close it and try again.",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged. Restart the program; it will set the file aside "
+    "and start a new one.",
+    sqlite3.SQLITE_NOTADB: "the file is damaged. Restart the program; it will set the file aside "
+    "and start a new one.",
+}
+
+
+def _holds(needle: str, prompt: str, healed: str, first: str, second: str, title: str) -> bool:
+    """Whether the title, or the story continued by either text, contains a case-folded needle."""
+    return (
+        needle in (prompt + healed + first).casefold()
+        or needle in (prompt + healed + second).casefold()
+        or needle in title.casefold()
+    )
+
+
+# Choices as rows
+
+
+def _choice(row: sqlite3.Row) -> Choice:
+    pair = {name: row[name] for name in PAIR_COLUMNS}
+    pair["swapped"] = bool(pair["swapped"])
+    pair["decoding"] = json.loads(pair["decoding"])
+    if pair["model_texts"] is not None:
+        pair["model_texts"] = tuple(json.loads(pair["model_texts"]))
+    decision = {name: row[name] for name in CHOICE_COLUMNS}
+    decision["outcome"] = Outcome(decision["outcome"])
+    decision["undone"] = bool(decision["undone"])
+    decision["excluded"] = bool(decision["excluded"])
+    return Choice(Pair(**pair), **decision)
+
+
+def _values(choice: Choice) -> list[Any]:
+    pair = {name: getattr(choice.pair, name) for name in PAIR_COLUMNS}
+    pair["decoding"] = json.dumps(dict(choice.pair.decoding))
+    if choice.pair.model_texts is not None:
+        pair["model_texts"] = json.dumps(choice.pair.model_texts)
+    decision = [getattr(choice, name) for name in CHOICE_COLUMNS]
+    return [*pair.values(), *decision, _fingerprint(choice)]
+
+
+def _fingerprint(choice: Choice) -> str | None:
+    """The hash of prompt, chosen and rejected by which doubles are recognised."""
+    if choice.preference is None:
+        return None
+    texts = json.dumps([choice.pair.prompt, *choice.preference])
+    return hashlib.sha256(texts.encode()).hexdigest()
+
+
+def _sound(pair: Pair) -> Pair:
+    """The pair with halves of characters, which no file can hold, replaced by U+FFFD."""
+
+    def mended(value: Any) -> Any:
+        if isinstance(value, str):
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return tuple(map(mended, value)) if isinstance(value, tuple) else value
+
+    return Pair(**{name: mended(getattr(pair, name)) for name in PAIR_COLUMNS})
+
+
+# Import: everything below reads what strangers may have written
+
+
+def _check_importable(path: Path) -> None:
+    if not path.is_file():
+        raise WriterError(
+            f'There is no file "{path}". Choose one with choices in TRL\'s preference format.'
+        )
+    size = path.stat().st_size
+    if size > MAX_IMPORT:
+        raise WriterError(
+            f'"{path.name}" has {size >> 20:,} MB and at most {MAX_IMPORT >> 20} can be imported '
+            "at once. Split it between two lines."
+        )
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Number and bytes of each line that is not blank; None for one that is too long."""
+    number = 0
+    while line := file.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(MAX_LINE)
+            yield number, None
+        elif line.strip():
+            yield number, line
+
+
+def _imported(line: bytes | None) -> Choice:
+    if line is None:
+        raise _Skipped(f"is longer than {MAX_LINE >> 20} MB")
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise _Skipped("is not UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise _Skipped("is not JSON") from error
+    if not isinstance(row, dict):
+        raise _Skipped("is not a JSON object")
+    prompt, chosen, rejected = (_text(row, name) for name in ("prompt", "chosen", "rejected"))
+    if not chosen.strip() or not rejected.strip():
+        raise _Skipped("has an empty text")
+    if chosen == rejected:
+        raise _Skipped("has the same text twice")
+
+    healed = _string(row, "healed", "")
+    if not (chosen.startswith(healed) and rejected.startswith(healed)):
+        healed = ""
+    outcome = Outcome.SECOND if row.get("outcome") == Outcome.SECOND else Outcome.FIRST
+    texts = (chosen.removeprefix(healed), rejected.removeprefix(healed))
+    first, second = texts if outcome is Outcome.FIRST else (texts[1], texts[0])
+    shown = _shown(row, first, second)
+    pair = Pair(
+        id=_identifier(row),
+        prompt=prompt,
+        healed=healed,
+        first=shown[0] if shown else first,
+        second=shown[1] if shown else second,
+        swapped=row.get("swapped") is True,
+        model=_string(row, "model", ""),
+        model_hash=_string(row, "model_hash", ""),
+        model_version=_whole(row, "model_version", 0),
+        decoding=_numbers(row, "decoding"),
+        seed=_whole(row, "seed", 0),
+        story=_string(row, "story", ""),
+        story_title=_string(row, "story_title", ""),
+        created=_moment(row, "created"),
+        model_texts=(first, second) if shown else None,
+    )
+    choice = Choice(
+        pair=_sound(pair),
+        outcome=outcome,
+        strength=2 if _whole(row, "strength", 1) == 2 else 1,
+        seconds=_seconds(row),
+        taken=_whole(row, "taken", 0),
+        decided=_moment(row, "decided"),
+        source="imported",
+    )
+    if choice.preference is None:  # `healed` was all there is of a text
+        raise _Skipped("has an empty text")
+    return choice
+
+
+def _text(row: dict[str, Any], name: str) -> str:
+    value = row.get(name)
+    if not isinstance(value, str):
+        raise _Skipped(f'has no text in the column "{name}"')
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise _Skipped(f'has half a character in the column "{name}"') from error
+    return value
+
+
+def _string(row: dict[str, Any], name: str, default: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else default
+
+
+def _whole(row: dict[str, Any], name: str, default: int) -> int:
+    value = row.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63:
+        return value
+    return default
+
+
+def _seconds(row: dict[str, Any]) -> float:
+    value = row.get("seconds")
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9:
+        return float(value)
+    return 0.0
+
+
+def _identifier(row: dict[str, Any]) -> str:
+    value = _string(row, "id", "")
+    return value if re.fullmatch("[0-9a-f]{32}", value) else uuid.uuid4().hex
+
+
+def _moment(row: dict[str, Any], name: str) -> str:
+    try:
+        moment = datetime.fromisoformat(_string(row, name, ""))
+        return moment.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
+        return _now()
+
+
+def _numbers(row: dict[str, Any], name: str) -> dict[str, Any]:
+    """The numbers of an object, which is all that decoding consists of."""
+    value = row.get(name)
+    return {
+        name: entry
+        for name, entry in (value.items() if isinstance(value, dict) else ())
+        if name.isidentifier() and isinstance(entry, int | float) and abs(entry) < 1e18
+    }
+
+
+def _shown(row: dict[str, Any], first: str, second: str) -> tuple[str, str] | None:
+    """The texts as shown; only their white space may differ from what the model learns."""
+    shown = row.get("shown")
+    if not isinstance(shown, list) or len(shown) != 2:
+        return None
+    if any(not isinstance(text, str) for text in shown):
+        return None
+    if [text.split() for text in shown] != [first.split(), second.split()]:
+        return None
+    return shown[0], shown[1]

@@ -1,0 +1,22 @@
+"""Where the files that come with the program lie."""
+
+from pathlib import Path
+
+from writer_app.core.errors import WriterError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+# A wheel carries them inside the package; in a checkout they stand beside it.
+_FOLDERS = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
+
+
+def resource(name: str) -> Path:
+    """The file or folder ``name`` (such as ``"starter"``) that came with the program.
+
+    Raises WriterError when the installation lacks it.
+    """
+    for folder in _FOLDERS:
+        if (folder / name).exists():
+            return folder / name
+    raise WriterError(
+        f'This installation is incomplete: "{name}" is missing from it. Install the program again.'
+    )

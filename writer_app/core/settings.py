@@ -1,0 +1,218 @@
+"""Every setting in one table, and the file that keeps what the writer changed."""
+
+import contextlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from writer_app.core.errors import WriterError
+from writer_app.core.files import write_atomically
+
+SCHEMA = 1
+
+# Changes that lead from the schema of the key to the next one: dict of values in, dict out.
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table. For a list, ``maximum`` is the number of entries that are kept."""
+
+    key: str
+    type: type[bool] | type[int] | type[float] | type[str] | type[list[str]]
+    default: Any
+    description: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """The part of the key before the dot."""
+        return self.key.partition(".")[0]
+
+    def checked(self, value: object) -> Any:
+        """``value`` in this setting's type.
+
+        Raises WriterError when it has another type or lies outside what is allowed.
+        """
+        if self.type is float and type(value) is int:
+            value = float(value)
+        fits = type(value) is self.type and (not self.choices or value in self.choices)
+        if isinstance(value, list):
+            fits = fits and all(isinstance(item, str) for item in value)
+            value = value[: None if self.maximum is None else int(self.maximum)]
+        if not fits:
+            raise WriterError(f'"{value}" is not possible here: {self.description}')
+        if isinstance(value, int | float):
+            low = value if self.minimum is None else self.minimum
+            high = value if self.maximum is None else self.maximum
+            if not low <= value <= high:  # also refuses NaN
+                raise WriterError(
+                    f"{value:g} is not possible here, only {low:g} to {high:g}: {self.description}"
+                )
+        return value
+
+
+_LARGEST_SEED = 2**31 - 1
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("decoding.temperature", float, 0.7, "How daring suggestions are", 0.05, 2.0),
+    Setting("decoding.top_k", int, 50, "Choose among this many tokens (0: all)", 0, 1000),
+    Setting("decoding.top_p", float, 0.95, "Choose among this share of likelihood", 0.05, 1.0),
+    Setting("decoding.repetition_penalty", float, 1.1, "Against repeating (1: off)", 1.0, 2.0),
+    Setting("decoding.window_tokens", int, 512, "Context and suggestion, in tokens", 64, 1024),
+    Setting("decoding.length_tokens", int, 60, "Longest suggestion, in tokens", 4, 400),
+    Setting("decoding.end_at_sentence", bool, True, "End suggestions at a sentence"),
+    Setting("decoding.seed", int, 0, "Seed (0: a new one each time)", 0, _LARGEST_SEED),
+    Setting("model.folder", str, "", "Folder of the base model (empty: the built-in one)"),
+    Setting("model.version", int, 0, "Personal model in use (0: the base)", 0),
+    Setting(
+        "model.device",
+        str,
+        "auto",
+        "What the model runs on",
+        choices=("auto", "cpu", "cuda"),
+    ),
+    Setting("editor.font_family", str, "", "Font of the story (empty: the system's)"),
+    Setting("editor.font_size", int, 14, "Size of the story's font, in points", 6, 72),
+    Setting("editor.column_characters", int, 72, "Width of the text, in characters", 30, 200),
+    Setting(
+        "appearance.theme",
+        str,
+        "system",
+        "Light or dark",
+        choices=("system", "light", "dark"),
+    ),
+    Setting("recent.stories", list, [], "Stories opened last, newest first", maximum=12),
+    Setting("window.geometry", str, "", "Where the window was, as Qt keeps it (base64)"),
+    Setting("window.state", str, "", "How the window was divided, as Qt keeps it (base64)"),
+)
+
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+class Settings:
+    """The values in use: what the writer changed, and the table's defaults for the rest.
+
+    Every change is saved at once, readable by its owner only. What the file holds and this
+    version does not understand is set aside (in the file itself, or the whole file beside it when
+    it is damaged or newer), never an error; ``problem`` then says so in a sentence.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.problem: str | None = None
+        self._path = path
+        self._values: dict[str, Any] = {}
+        self._shortcuts: dict[str, str] = {}
+        self._set_aside: dict[str, Any] = {}
+        self._observers: list[Callable[[str], None]] = []
+        self._load()
+
+    def get(self, key: str) -> Any:
+        """The value in use, of the type that the table names. KeyError for an unknown key."""
+        value = self._values.get(key, _BY_KEY[key].default)
+        return list(value) if isinstance(value, list) else value
+
+    def set(self, key: str, value: object) -> None:
+        """Change one value; see ``update``."""
+        self.update({key: value})
+
+    def update(self, values: Mapping[str, object]) -> None:
+        """Change several values and save once.
+
+        Raises WriterError, with nothing changed, when one of them is not allowed; and when the
+        file cannot be saved, with the new values in use until the program ends.
+        """
+        checked = {key: _BY_KEY[key].checked(value) for key, value in values.items()}
+        changed = [key for key, value in checked.items() if self.get(key) != value]
+        self._values |= checked
+        if changed:
+            self._save_and_tell(changed)
+
+    def reset(self, key: str) -> None:
+        """Go back to the default of one setting."""
+        changed = self.get(key) != _BY_KEY[key].default
+        if self._values.pop(key, None) is not None and changed:
+            self._save_and_tell([key])
+
+    def shortcut(self, action: str) -> str | None:
+        """The writer's own keys for an action ("" for none at all), None where not changed."""
+        return self._shortcuts.get(action)
+
+    def set_shortcut(self, action: str, keys: str | None) -> None:
+        """Change the keys of an action; None goes back to its default."""
+        if keys == self._shortcuts.get(action):
+            return
+        if keys is None:
+            del self._shortcuts[action]
+        else:
+            self._shortcuts[action] = keys
+        self._save_and_tell([f"shortcuts.{action}"])
+
+    def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
+        """Call ``callback(key)`` after each change ("shortcuts.<action>" for keys of actions).
+
+        Returns the function that ends it.
+        """
+        self._observers.append(callback)
+        return lambda: self._observers.remove(callback)
+
+    def _save_and_tell(self, keys: list[str]) -> None:
+        try:
+            self._save()
+        finally:
+            for key in keys:
+                for observer in tuple(self._observers):
+                    observer(key)
+
+    def _save(self) -> None:
+        content = {
+            "schema": SCHEMA,
+            "values": self._values,
+            "shortcuts": self._shortcuts,
+            "set_aside": self._set_aside,
+        }
+        text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True)
+        write_atomically(self._path, text.encode("utf-8", "backslashreplace"), private=True)
+
+    def _load(self) -> None:
+        try:
+            content = json.loads(self._path.read_bytes())
+            values, schema = dict(content["values"]), content["schema"]
+            if schema > SCHEMA:
+                raise ValueError(schema)
+            for version in range(schema, SCHEMA):
+                values = MIGRATIONS[version](values)
+            shortcuts = dict(content.get("shortcuts", {}))
+            set_aside = dict(content.get("set_aside", {}))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.problem = f"Your settings cannot be read ({error.strerror}); the usual ones apply."
+            return
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            self._set_file_aside()
+            return
+        self._set_aside = set_aside
+        # What an older version set aside may be what this one knows, and the other way round.
+        for key, value in (set_aside | values).items():
+            try:
+                self._values[key] = _BY_KEY[key].checked(value)
+                self._set_aside.pop(key, None)
+            except (KeyError, WriterError):
+                self._set_aside[key] = value
+        self._shortcuts = {
+            str(action): keys for action, keys in shortcuts.items() if isinstance(keys, str)
+        }
+
+    def _set_file_aside(self) -> None:
+        aside = self._path.with_name(f"{self._path.stem}.damaged{self._path.suffix}")
+        self.problem = (
+            "Your settings are damaged or come from a newer version, so the usual ones apply; "
+            f'the old file is kept as "{aside}".'
+        )
+        with contextlib.suppress(OSError):
+            self._path.replace(aside)

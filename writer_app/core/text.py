@@ -1,0 +1,154 @@
+"""Plain questions about text: words, sentences, where to cut, how alike two texts are.
+
+Python counts characters, Qt counts UTF-16 code units; positions in documents are Qt's.
+"""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+# A word is what stands between spaces or dashes and has a letter or digit in it.
+_WORD = re.compile(r"[^\s\w—–]*\w[^\s—–]*")  # noqa: RUF001 - dashes of both lengths
+_BARE_WORD = re.compile(r"\w+(?:['’]\w+)*")  # noqa: RUF001 - both apostrophes occur
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+_SENTENCE_END = re.compile(
+    r"(?P<stop>[.!?…]+)[\"'”’»)\]*_]*(?=(?P<space>\s+)|\Z)"  # noqa: RUF001 - typographic quotes
+)
+_OPENERS = "\"'“‘«([*_—–- "  # noqa: RUF001 - typographic quotes
+_ABBREVIATION = re.compile(
+    r"(?:Mrs?|Ms|Dr|Prof|Rev|Hon|St|Mt|Capt|Col|Gen|Lt|Sgt|Maj|Messrs|Mme|Mlle|Jr|Sr|vs|cf|e\.g|i\.e"
+    r"|[A-HJ-Z])"  # an initial; "I." is more often the end of "It was I."
+)
+
+
+def word_count(text: str) -> int:
+    """How many words a writer would count; counts of single lines add up to that of the text."""
+    return len(_WORD.findall(text.replace("--", " ")))
+
+
+def utf16_length(text: str) -> int:
+    """How many UTF-16 code units Qt counts for ``text``."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def to_utf16(text: str, offset: int) -> int:
+    """The UTF-16 position of the character at ``offset``."""
+    return utf16_length(text[:offset])
+
+
+def from_utf16(text: str, position: int) -> int:
+    """The character offset of a UTF-16 ``position``; within a surrogate pair, that of its start."""
+    offset = min(position, len(text))
+    if text.isascii():
+        return offset
+    # Each character takes one or two units, so the answer lies at most this far ahead.
+    surplus = utf16_length(text[:offset]) - position
+    while surplus > 0:
+        offset -= 1
+        surplus -= 2 if text[offset] > "\uffff" else 1
+    return offset
+
+
+def utf16_units(text: str) -> str:
+    """``text`` with surrogate pairs taken apart: one character for each UTF-16 code unit."""
+
+    def halves(pair: re.Match[str]) -> str:
+        code = ord(pair[0]) - 0x10000
+        return chr(0xD800 + (code >> 10)) + chr(0xDC00 + (code & 0x3FF))
+
+    return text if text.isascii() else _ASTRAL.sub(halves, text)
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Offsets just behind each sentence, its closing quotation marks included.
+
+    A stop ends a sentence when white space or the end of the text follows and the next word does
+    not go on in lower case ('"Why?" he asked.'); titles and initials ("Mr. J. Brown") do not.
+    """
+    ends = []
+    for match in _SENTENCE_END.finditer(text):
+        following = text[match.end() : match.end() + 16].lstrip().lstrip(_OPENERS)
+        goes_on = following[:1].islower() and "\n" not in (match["space"] or "")
+        if not goes_on and not (match["stop"] == "." and _is_abbreviated(text, match.start())):
+            ends.append(match.end())
+    return ends
+
+
+def _is_abbreviated(text: str, stop: int) -> bool:
+    words = text[max(0, stop - 16) : stop].split()
+    return bool(
+        words
+        and not text[stop - 1].isspace()
+        and _ABBREVIATION.fullmatch(words[-1].lstrip(_OPENERS))
+    )
+
+
+def context_start(text: str, max_chars: int) -> int:
+    """Where the last part of ``text`` begins that a model with room for ``max_chars`` may see.
+
+    The earliest start of a paragraph that fits; else of a sentence; else of a word. A start that
+    would give away more than half of the room is passed over for the next finer kind.
+    """
+    earliest = len(text) - max(0, max_chars)
+    if earliest <= 0:
+        return 0
+    # The character before the room tells whether something starts right at its edge.
+    visible = text[earliest - 1 :]
+    for starts in (_paragraph_starts, _sentence_starts, _word_starts):
+        start = next(iter(starts(visible)), len(visible))
+        if start - 1 <= max_chars // 2:
+            return earliest - 1 + start
+    return earliest
+
+
+def _paragraph_starts(text: str) -> list[int]:
+    return [match.end() for match in re.finditer(r"\n(?:[^\S\n]*\n)*(?=[^\n])", text)]
+
+
+def _sentence_starts(text: str) -> list[int]:
+    after_space = re.compile(r"\s*")
+    starts = []
+    for end in sentence_ends(text):
+        space = after_space.match(text, end)
+        starts.append(space.end() if space else end)
+    return starts
+
+
+def _word_starts(text: str) -> list[int]:
+    return [match.end() for match in re.finditer(r"\s+(?=\S)", text)]
+
+
+def similarity(first: str, second: str) -> float:
+    """How alike two texts are in their words, 0 (none shared) to 1 (the same words in order).
+
+    The share of words and of pairs of neighbouring words that both have; case and punctuation do
+    not count, and the order of the arguments does not matter.
+    """
+    one, other = _word_grams(first), _word_grams(second)
+    total = one.total() + other.total()
+    if not total:
+        return float(first.strip() == second.strip())
+    return 2 * (one & other).total() / total
+
+
+def _word_grams(text: str) -> Counter[tuple[str, ...]]:
+    words = _BARE_WORD.findall(text.casefold())
+    return Counter([(word,) for word in words]) + Counter(pairwise(words))
+
+
+def join(before: str, text: str, after: str = "") -> str:
+    """``text`` as it must stand between ``before`` and ``after``, no space doubled or missing.
+
+    Spaces that the left side already has are not repeated, and a paragraph's start takes none.
+    Towards the right, a word gets its space and punctuation or white space gets none.
+    """
+    if not before or before.endswith("\n"):
+        text = text.lstrip()
+    elif before[-1].isspace():
+        text = text.lstrip(" \t")
+    if after:
+        text = text.rstrip()
+        if text and not after[0].isspace() and after[0] not in ".,;:!?…)]”’»—–-":  # noqa: RUF001
+            text += " "
+    return text

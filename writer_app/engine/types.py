@@ -1,0 +1,85 @@
+"""What goes into the engine and what comes out of it; plain data, importable without torch."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+DeviceKind = Literal["cuda", "cpu", "mps"]
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How a continuation is drawn; the defaults are those of the settings."""
+
+    temperature: float = 0.7
+    """0 takes the likeliest token always."""
+    top_k: int = 50
+    """0 switches it off."""
+    top_p: float = 0.95
+    """1 switches it off."""
+    repetition_penalty: float = 1.1
+    """1 switches it off."""
+    window_tokens: int = 512
+    """Tokens of context and continuation together."""
+    length_tokens: int = 60
+    """About how many new tokens an alternative gets."""
+    end_at_sentence: bool = True
+    """Whether a text may be a little shorter or longer to end with a sentence."""
+    seed: int = 0
+    """0 takes a new one each time; Suggestion.seed says which."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """The story on both sides of the caret, lines ended by a line feed each."""
+
+    before: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class ModelName:
+    """Which model wrote something: the base's name and hash, and the personal version or 0."""
+
+    name: str
+    hash: str
+    version: int
+
+
+@dataclass(frozen=True)
+class DeviceReport:
+    """Where the model runs, and in one plain sentence why there."""
+
+    kind: DeviceKind
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A few more characters of one alternative (0 or 1), or all of its text anew."""
+
+    alternative: int
+    text: str
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Two alternatives and what they were made from; before the first piece, with empty texts."""
+
+    prompt: str
+    """Exactly the text whose tokens the model was given, in the model's style: a blank line
+    between paragraphs, its end-of-text token in front where the story's beginning is seen."""
+    healed: str
+    """The text after it that each alternative had to repeat first, in the model's style."""
+    texts: tuple[str, str]
+    """As shown: what the pieces of each alternative add up to."""
+    model_texts: tuple[str, str]
+    """As the model wrote them: it read prompt + healed + model_texts[i]. They differ from `texts`
+    where the story has no blank lines between paragraphs, and by a space for the text behind."""
+    seed: int
+    """The seed that was used, never 0: asking again with it gives the same pair."""
+    seconds: float
+    seen_from: int
+    """Where in Prompt.before, in Python characters, the part begins that the model saw."""
+    model: ModelName

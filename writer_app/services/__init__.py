@@ -1,0 +1,1 @@
+"""Background work for the window: the engine, training and the journal, each on its own thread."""

@@ -1,0 +1,1 @@
+"""Everything the writer sees: widgets that show things and ask the services for them."""

@@ -1,0 +1,1 @@
+"""Two continuations side by side, from the asking to what the writer made of them."""

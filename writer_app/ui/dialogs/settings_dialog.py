@@ -1,0 +1,581 @@
+"""Settings, made from the table in `core.settings`, and the keys of every action."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QEvent,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from writer_app.core.errors import WriterError
+from writer_app.core.settings import SETTINGS, Setting, Settings
+from writer_app.ui import theme
+
+HIDDEN_GROUPS = ("recent", "window")
+HIDDEN_KEYS = ("model.folder", "model.version")
+"""Kept by the program, or changed where the models are."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ActionRow(Protocol):
+    """What this dialog needs to know of an action."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def shortcut(self) -> str: ...  # noqa: D102
+
+
+def visible_settings() -> list[Setting]:
+    """The settings that the dialog shows, in the table's order."""
+    return [
+        setting
+        for setting in SETTINGS
+        if setting.group not in HIDDEN_GROUPS and setting.key not in HIDDEN_KEYS
+    ]
+
+
+class SettingsDialog(QDialog):
+    """Changes apply and are saved at once; there is nothing to confirm."""
+
+    def __init__(
+        self, settings: Settings, actions: Sequence[ActionRow], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("settingsDialog")
+        self.setWindowTitle(self.tr("Settings"))
+        self._search = QLineEdit()
+        self._search.setObjectName("settingsSearch")
+        self._search.setPlaceholderText(self.tr("Search settings and keys"))
+        self._search.setAccessibleName(self.tr("Search"))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._filter)
+        self._pages = (SettingsPage(settings), ShortcutsPage(settings, actions))
+        self._names = (self.tr("&Settings"), self.tr("&Keys"))
+        self._tabs = QTabWidget()
+        for page, name in zip(self._pages, self._names, strict=True):
+            self._tabs.addTab(page, name)
+            page.failed.connect(self._tell)
+        self._problem = theme.dress(QLabel(), "danger")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setText(self.tr("Close"))
+        close.setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self._search)
+        layout.addWidget(self._tabs, 1)
+        layout.addWidget(self._problem)
+        layout.addWidget(buttons)
+        theme.fit(self, 40, 36)
+
+        # The settings outlive the dialog: stop listening when it goes.
+        unsubscribe = settings.subscribe(self._on_changed)
+        self.destroyed.connect(unsubscribe)
+
+    def _on_changed(self, key: str) -> None:
+        for page in self._pages:
+            page.refresh(key)
+
+    @Slot(str)
+    def _filter(self, text: str) -> None:
+        found = [page.filter(text) for page in self._pages]
+        for at, (name, count) in enumerate(zip(self._names, found, strict=True)):
+            self._tabs.setTabText(at, f"{name} ({count})" if text.strip() else name)
+        if not found[self._tabs.currentIndex()] and any(found):
+            self._tabs.setCurrentIndex(found.index(max(found)))
+
+    @Slot(str)
+    def _tell(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        if sentence:
+            QAccessible.updateAccessibility(
+                QAccessibleEvent(self._problem, QAccessible.Event.Alert)
+            )
+
+
+class _Page(QWidget):
+    """Changes settings; a change that cannot be saved is told, one that can clears that."""
+
+    failed = Signal(str)
+
+    def _do(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except WriterError as error:
+            self.failed.emit(str(error))
+        else:
+            self.failed.emit("")
+
+
+class SettingsPage(_Page):
+    """One row for each setting, in groups."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._rows: dict[str, _Row] = {}
+        self._headings: dict[str, QLabel] = {}
+        group_names = {
+            "decoding": self.tr("Suggestions"),
+            "model": self.tr("Model"),
+            "editor": self.tr("Editor"),
+            "appearance": self.tr("Appearance"),
+        }
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setHorizontalSpacing(theme.GAP)
+        grid.setVerticalSpacing(theme.SMALL_GAP)
+        grid.setColumnStretch(0, 1)
+        for setting in visible_settings():
+            if setting.group not in self._headings:
+                heading = QLabel(group_names.get(setting.group, setting.group.capitalize()))
+                self._headings[setting.group] = theme.dress(heading, "heading")
+                heading.setContentsMargins(0, theme.GAP, 0, 0)
+                grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
+            row = _Row(setting)
+            row.changed.connect(self._set)
+            row.reset_wanted.connect(self._reset)
+            row.put_into(grid)
+            self._rows[setting.key] = row
+            self.refresh(setting.key)
+        self._nothing = theme.dress(QLabel(self.tr("No setting has these words.")), "muted")
+        self._nothing.hide()
+        grid.addWidget(self._nothing, grid.rowCount(), 0, 1, 3)
+        grid.setRowStretch(grid.rowCount(), 1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def refresh(self, key: str) -> None:
+        """Show the value that a setting has now."""
+        if key in self._rows:
+            self._rows[key].show_value(self._settings.get(key))
+
+    def filter(self, text: str) -> int:
+        """Show only settings whose description or key has all words of `text`; return how many."""
+        wanted = text.casefold().split()
+        groups = set()
+        found = 0
+        for row in self._rows.values():
+            group = self._headings[row.setting.group].text()
+            matches = all(word in f"{group} {row.words}".casefold() for word in wanted)
+            row.set_visible(matches)
+            found += matches
+            if matches:
+                groups.add(row.setting.group)
+        for name, heading in self._headings.items():
+            heading.setVisible(name in groups)
+        self._nothing.setVisible(not found)
+        return found
+
+    @Slot(str, object)
+    def _set(self, key: str, value: object) -> None:
+        self._do(lambda: self._settings.set(key, value))
+
+    @Slot(str)
+    def _reset(self, key: str) -> None:
+        self._do(lambda: self._settings.reset(key))
+
+
+class _Row(QObject):
+    """What one setting looks like: its description and range, a field, and the way back."""
+
+    changed = Signal(str, object)
+    reset_wanted = Signal(str)
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        self.setting = setting
+        description = QCoreApplication.translate("settings", setting.description)
+        self._name = QLabel(description)
+        self._name.setWordWrap(True)
+        self._hint = theme.dress(QLabel(self._hint_text()), "muted")
+        self._hint.setVisible(bool(self._hint.text()))
+        self._field, self._show = self._make_field()
+        self._field.setObjectName(setting.key)
+        self._field.setAccessibleName(description)
+        self._field.setAccessibleDescription(self._hint.text())
+        self._name.setBuddy(self._field)
+        self._reset = QPushButton(self.tr("Reset"))
+        self._reset.setObjectName(f"reset {setting.key}")
+        self._reset.setAccessibleName(self.tr("Reset: {setting}").format(setting=description))
+        self._reset.setAutoDefault(False)
+        keeps_place = self._reset.sizePolicy()
+        keeps_place.setRetainSizeWhenHidden(True)
+        self._reset.setSizePolicy(keeps_place)
+        self._reset.clicked.connect(lambda: self.reset_wanted.emit(setting.key))
+        self._text = QWidget()
+        text = QVBoxLayout(self._text)
+        text.setContentsMargins(0, theme.SMALL_GAP, 0, theme.SMALL_GAP)
+        text.setSpacing(0)
+        text.addWidget(self._name)
+        text.addWidget(self._hint)
+        self._visible = True
+
+    @property
+    def words(self) -> str:
+        """What a search looks through."""
+        return f"{self._name.text()} {self.setting.key}"
+
+    def put_into(self, grid: QGridLayout) -> None:
+        """Add the row at the end of `grid`."""
+        row = grid.rowCount()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(self._text, row, 0)
+        grid.addWidget(self._field, row, 1, middle)
+        grid.addWidget(self._reset, row, 2, middle)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide the whole row."""
+        self._visible = visible
+        self._text.setVisible(visible)
+        self._field.setVisible(visible)
+        self._reset.setVisible(visible and self._changed)
+
+    def show_value(self, value: Any) -> None:
+        """Show `value` without telling of a change."""
+        with QSignalBlocker(self._field):
+            self._show(value)
+        self._changed = value != self.setting.default
+        self._reset.setVisible(self._visible and self._changed)
+
+    def _hint_text(self) -> str:
+        setting = self.setting
+        if setting.minimum is None or setting.maximum is None or setting.maximum > 1e6:
+            return ""  # a range such as a seed's helps nobody
+        number = QLocale().toString
+        return self.tr("{low} to {high}, usually {default}").format(
+            low=number(setting.minimum),
+            high=number(setting.maximum),
+            default=number(setting.default),
+        )
+
+    def _tell(self, value: object) -> None:
+        self.changed.emit(self.setting.key, value)
+
+    def _make_field(self) -> tuple[QWidget, Callable[[Any], None]]:
+        """The field for the setting's type, and the function that shows a value in it."""
+        setting = self.setting
+        if setting.type is bool:
+            box = QCheckBox()
+            box.toggled.connect(self._tell)
+            return box, box.setChecked
+        if setting.type in (int, float):
+            spin: QSpinBox | QDoubleSpinBox
+            if setting.type is int:
+                spin = QSpinBox()
+                spin.setRange(int(setting.minimum or 0), int(setting.maximum or 2**31 - 1))
+            else:
+                spin = QDoubleSpinBox()
+                spin.setSingleStep(0.05)
+                spin.setRange(setting.minimum or 0.0, setting.maximum or 1e9)
+            spin.setKeyboardTracking(False)
+            spin.valueChanged.connect(self._tell)
+            return _unscrolled(spin), spin.setValue
+        if setting.choices:
+            return self._combination([(self._choice_words(one), one) for one in setting.choices])
+        if setting.key == "editor.font_family":
+            families = [(family, family) for family in QFontDatabase.families()]
+            return self._combination([(self.tr("The system's"), ""), *families])
+        line = QLineEdit()
+        line.editingFinished.connect(lambda: self._tell(line.text()))
+        return line, line.setText
+
+    def _combination(
+        self, entries: Sequence[tuple[str, str]]
+    ) -> tuple[QWidget, Callable[[Any], None]]:
+        combination = QComboBox()
+        combination.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        combination.setMinimumContentsLength(16)
+        for text, value in entries:
+            combination.addItem(text, value)
+        combination.activated.connect(lambda: self._tell(combination.currentData()))
+
+        def show(value: Any) -> None:
+            if combination.findData(value) < 0:  # a font that this machine lacks
+                combination.addItem(str(value), value)
+            combination.setCurrentIndex(combination.findData(value))
+
+        return _unscrolled(combination), show
+
+    def _choice_words(self, choice: str) -> str:
+        known = {
+            "system": self.tr("As the system"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+            "auto": self.tr("The fastest there is"),
+            "cpu": self.tr("Processor (CPU)"),
+            "cuda": self.tr("Graphics card (CUDA)"),
+        }
+        return known.get(choice, choice)
+
+
+class _WheelGuard(QObject):
+    """Keeps the wheel from changing a field that it only passes over while the page scrolls."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.Wheel
+            and isinstance(watched, QWidget)
+            and not watched.hasFocus()
+        ):
+            event.ignore()
+            return True
+        return False
+
+
+def _unscrolled(field: QAbstractSpinBox | QComboBox) -> QWidget:
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.installEventFilter(_WheelGuard(field))
+    return field
+
+
+class ShortcutsModel(QAbstractTableModel):
+    """Actions with their keys, and which other actions have the same keys."""
+
+    def __init__(self, settings: Settings, actions: Sequence[ActionRow], parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._actions = actions
+        self._shown = list(actions)
+        self._headers = (self.tr("Action"), self.tr("Keys"), self.tr("Remark"))
+
+    def action(self, row: int) -> ActionRow:
+        """The action in `row`."""
+        return self._shown[row]
+
+    def keys(self, action: ActionRow) -> QKeySequence:
+        """The keys that an action has now."""
+        changed = self._settings.shortcut(action.id)
+        return QKeySequence(action.shortcut if changed is None else changed)
+
+    def is_changed(self, action: ActionRow) -> bool:
+        """Whether the writer has given it keys of their own."""
+        return self._settings.shortcut(action.id) is not None
+
+    def conflicts(self, action: ActionRow) -> list[str]:
+        """The names of other actions with the same keys."""
+        keys = self.keys(action)
+        if keys.isEmpty():
+            return []
+        return [
+            plain(other.text)
+            for other in self._actions
+            if other.id != action.id and self.keys(other) == keys
+        ]
+
+    def filter(self, text: str) -> int:
+        """Show only actions with all words of `text` in name or keys; return how many."""
+        wanted = text.casefold().split()
+        self.beginResetModel()
+        self._shown = [
+            action
+            for action in self._actions
+            if all(word in f"{plain(action.text)} {self._native(action)}".casefold()
+                   for word in wanted)
+        ]
+        self.endResetModel()
+        return len(self._shown)
+
+    def refresh(self) -> None:
+        """Show keys and conflicts anew."""
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(self._headers)
+
+    def headerData(  # noqa: D102
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headers[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        action = self._shown[index.row()]
+        if index.column() == 0:
+            return plain(action.text)
+        if index.column() == 1:
+            return self._native(action)
+        if others := self.conflicts(action):
+            return self.tr("⚠ same as {others}").format(others=", ".join(others))
+        return self.tr("changed by you") if self.is_changed(action) else ""
+
+    def _native(self, action: ActionRow) -> str:
+        return self.keys(action).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def plain(text: str) -> str:
+    """An action's text without the mark of its mnemonic."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+class ShortcutsPage(_Page):
+    """A table of all actions, and below it the field that changes the selected one's keys."""
+
+    def __init__(self, settings: Settings, actions: Sequence[ActionRow]) -> None:
+        super().__init__()
+        self._settings = settings
+        self._model = ShortcutsModel(settings, actions, self)
+        self._table = QTableView()
+        self._table.setObjectName("shortcutsTable")
+        self._table.setAccessibleName(self.tr("Actions and their keys"))
+        self._table.setModel(self._model)
+        self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self._table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self._table.setTabKeyNavigation(False)
+        self._table.setShowGrid(False)
+        self._table.verticalHeader().hide()
+        line = self.fontMetrics().height()
+        self._table.verticalHeader().setDefaultSectionSize(round(1.7 * line))
+        header = self._table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        self._table.selectionModel().currentChanged.connect(self._show_current)
+        self._model.modelReset.connect(self._select_first)
+
+        self._name = QLabel()
+        self._name.setWordWrap(True)
+        self._field = QKeySequenceEdit()
+        self._field.setObjectName("shortcutField")
+        self._field.setMaximumSequenceLength(1)
+        self._name.setBuddy(self._field)
+        self._field.editingFinished.connect(self._take_over)
+        self._none = QPushButton(self.tr("&No keys"))
+        self._none.clicked.connect(lambda: self._change(""))
+        self._reset = QPushButton(self.tr("&Reset"))
+        self._reset.clicked.connect(lambda: self._change(None))
+        for button in (self._none, self._reset):
+            button.setAutoDefault(False)
+        self._conflict = theme.dress(QLabel(), "warning")
+        self._conflict.setWordWrap(True)
+
+        field = QHBoxLayout()
+        field.addWidget(self._field, 1)
+        field.addWidget(self._none)
+        field.addWidget(self._reset)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.SMALL_GAP)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._name)
+        layout.addLayout(field)
+        layout.addWidget(self._conflict)
+        self._select_first()
+
+    def refresh(self, key: str) -> None:
+        """Show the keys that an action has now."""
+        if key.startswith("shortcuts."):
+            self._model.refresh()
+            self._show_current()
+
+    def filter(self, text: str) -> int:
+        """Show only actions with all words of `text` in name or keys; return how many."""
+        return self._model.filter(text)
+
+    def _current(self) -> ActionRow | None:
+        row = self._table.currentIndex().row()
+        return self._model.action(row) if 0 <= row < self._model.rowCount() else None
+
+    @Slot()
+    def _select_first(self) -> None:
+        if self._model.rowCount():
+            self._table.selectRow(0)
+        self._show_current()
+
+    @Slot()
+    def _show_current(self) -> None:
+        action = self._current()
+        for widget in (self._field, self._none, self._reset):
+            widget.setEnabled(action is not None)
+        if action is None:
+            self._name.setText(self.tr("No action has these words."))
+            self._conflict.clear()
+            return
+        name = plain(action.text)
+        self._name.setText(
+            self.tr("New keys for “{action}”: press them in this field").format(action=name)
+        )
+        self._field.setAccessibleName(self.tr("Keys for {action}").format(action=name))
+        keys = self._model.keys(action)
+        with QSignalBlocker(self._field):
+            self._field.setKeySequence(keys)
+        self._none.setEnabled(not keys.isEmpty())
+        self._reset.setEnabled(self._model.is_changed(action))
+        others = self._model.conflicts(action)
+        self._conflict.setText(
+            self.tr("⚠ {others} has the same keys. Neither works until one of them changes.").format(
+                others=", ".join(f"“{other}”" for other in others)
+            )
+            if others
+            else ""
+        )
+
+    @Slot()
+    def _take_over(self) -> None:
+        keys = self._field.keySequence()
+        if not keys.isEmpty():
+            self._change(keys.toString(QKeySequence.SequenceFormat.PortableText))
+
+    def _change(self, keys: str | None) -> None:
+        action = self._current()
+        if action is not None:
+            default = QKeySequence(action.shortcut)
+            same = keys is not None and QKeySequence(keys) == default
+            self._do(lambda: self._settings.set_shortcut(action.id, None if same else keys))

@@ -1,0 +1,66 @@
+"""Which characters of a document came from which choice: a property of their format.
+
+Qt carries the property through editing, undo and redo; text typed inside such words has it not.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+
+from writer_app.core.marks import Mark
+
+CHOICE = QTextFormat.Property.UserProperty.value + 1
+"""The property that holds the id of a choice."""
+
+
+def mark_format(choice: str | None) -> QTextCharFormat:
+    """The format of text that came from a choice, or from the writer."""
+    made = QTextCharFormat()
+    if choice is not None:
+        made.setProperty(CHOICE, choice)
+    return made
+
+
+def set_marks(document: QTextDocument, marks: Iterable[Mark]) -> None:
+    """Mark what is in the document already. Switch its undo off before: this is no edit."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    for mark in marks:
+        cursor.setPosition(mark.start)
+        cursor.setPosition(mark.end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(mark_format(mark.choice))
+    cursor.endEditBlock()
+
+
+def marks_of(document: QTextDocument) -> list[Mark]:
+    """All marks of the document, in order."""
+    if not any(one.hasProperty(CHOICE) for one in document.allFormats()):
+        return []
+    return marks_between(document, 0, document.characterCount())
+
+
+def marks_between(document: QTextDocument, start: int, end: int) -> list[Mark]:
+    """The marks that touch what lies between two positions, in order and whole in their lines.
+
+    Words of one choice on both sides of a line end are one mark.
+    """
+    marks: list[Mark] = []
+    block = document.findBlock(start)
+    while block.isValid() and block.position() <= end:
+        iterator = block.begin()
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            choice = fragment.charFormat().property(CHOICE)
+            first, last = fragment.position(), fragment.position() + fragment.length()
+            if choice and first <= end and start <= last:
+                before = marks[-1] if marks else None
+                joins = before and before.choice == choice and (
+                    before.end == first or (before.end == first - 1 and first == block.position())
+                )
+                if before and joins:
+                    marks[-1] = Mark(before.start, last, choice)
+                else:
+                    marks.append(Mark(first, last, choice))
+            iterator += 1
+        block = block.next()
+    return marks

@@ -1,0 +1,1 @@
+"""Windows around the writer's own model: training, choices, versions."""

@@ -1,0 +1,469 @@
+"""All choices of the writer: to look through, leave out of training, delete, hand on and take in."""
+
+from collections.abc import Callable, Container, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QEvent,
+    QItemSelectionModel,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Slot,
+)
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from writer_app.core.errors import WriterError
+from writer_app.core.model_library import ModelLibrary
+from writer_app.core.preferences import Choice, Outcome, PreferenceStore
+from writer_app.ui import theme
+from writer_app.ui.personal import words
+
+SEARCH_DELAY_MS = 200
+"""How long typing in the search field must rest before the list is searched."""
+
+_CONTEXT_CHARACTERS = 400
+_BEGINNING_CHARACTERS = 120
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def outcome_words(choice: Choice) -> str:
+    """What the writer did with a pair, in words, and whether it is kept from training."""
+    strong = choice.strength > 1
+    match choice.outcome:
+        case Outcome.FIRST if strong:
+            said = QCoreApplication.translate("choices", "Left, much better")
+        case Outcome.FIRST:
+            said = QCoreApplication.translate("choices", "Left")
+        case Outcome.SECOND if strong:
+            said = QCoreApplication.translate("choices", "Right, much better")
+        case Outcome.SECOND:
+            said = QCoreApplication.translate("choices", "Right")
+        case Outcome.BOTH:
+            said = QCoreApplication.translate("choices", "Both fine")
+        case Outcome.NEITHER:
+            said = QCoreApplication.translate("choices", "Neither")
+        case Outcome.DISMISSED:
+            said = QCoreApplication.translate("choices", "Dismissed")
+    if choice.undone:
+        said = QCoreApplication.translate("choices", "{choice} · undone").format(choice=said)
+    if choice.excluded:
+        said = QCoreApplication.translate("choices", "{choice} · excluded").format(choice=said)
+    return said
+
+
+class ChoicesModel(QAbstractTableModel):
+    """Choices as rows; a row's words are made only when it comes into sight."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._choices: Sequence[Choice] = ()
+        self._headers = (
+            self.tr("When"),
+            self.tr("Story"),
+            self.tr("Choice"),
+            self.tr("Text"),
+        )
+
+    def show_choices(self, choices: Sequence[Choice]) -> None:
+        """Show these instead."""
+        self.beginResetModel()
+        self._choices = choices
+        self.endResetModel()
+
+    def choice(self, row: int) -> Choice:
+        """The choice in `row`."""
+        return self._choices[row]
+
+    def rows_of(self, identifiers: Container[str]) -> list[int]:
+        """The rows of those of the choices that are in the list."""
+        return [row for row, choice in enumerate(self._choices) if choice.id in identifiers]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(self._choices)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(self._headers)
+
+    def headerData(  # noqa: D102
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headers[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        choice = self._choices[index.row()]
+        match index.column():
+            case 0:
+                return words.day_and_time(choice.decided or choice.pair.created)
+            case 1:
+                return choice.pair.story_title
+            case 2:
+                return outcome_words(choice)
+            case _:
+                text = choice.pair.second if choice.outcome is Outcome.SECOND else choice.pair.first
+                return " ".join(text[:_BEGINNING_CHARACTERS].split())
+
+
+class _Side(QFrame):
+    """One of the two texts of a pair, with a heading that says whether it was chosen."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        theme.dress(self, "card")
+        self._name = name
+        self._heading = theme.dress(QLabel(name), "heading")
+        self._text = _reader(name)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.SMALL_GAP)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._text)
+
+    def show_text(self, text: str, verdict: str, *, chosen: bool) -> None:
+        heading = f"{self._name} · {verdict}" if verdict else self._name
+        self._heading.setText(f"✓ {heading}" if chosen else heading)
+        self._text.setPlainText(text)
+        self._text.setAccessibleName(heading)
+        theme.dress(self, "chosen" if chosen else "card")
+
+
+def _reader(name: str) -> QPlainTextEdit:
+    reader = QPlainTextEdit()
+    reader.setReadOnly(True)
+    reader.setTabChangesFocus(True)
+    reader.setAccessibleName(name)
+    reader.setMinimumHeight(3 * reader.fontMetrics().height())
+    return reader
+
+
+class ChoicesWindow(QDialog):
+    """The list of choices, newest first, and below it the pair that is selected."""
+
+    def __init__(
+        self, store: PreferenceStore, library: ModelLibrary, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("choicesWindow")
+        self.setWindowTitle(self.tr("Choices"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._store = store
+        self._library = library
+
+        self._search = QLineEdit()
+        self._search.setObjectName("choicesSearch")
+        self._search.setPlaceholderText(self.tr("Search in stories and texts"))
+        self._search.setAccessibleName(self.tr("Search"))
+        self._search.setClearButtonEnabled(True)
+        self._count = theme.dress(QLabel(), "muted")
+        delay = QTimer(self)
+        delay.setSingleShot(True)
+        delay.setInterval(SEARCH_DELAY_MS)
+        delay.timeout.connect(self.refresh)
+        self._search.textChanged.connect(lambda: delay.start())
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search.setFocus)
+
+        self._model = ChoicesModel(self)
+        self._table = self._make_table()
+        self._context = _reader(self.tr("The story before it"))
+        self._first = _Side(self.tr("Left"))
+        self._second = _Side(self.tr("Right"))
+        self._exclude = QCheckBox(self.tr("E&xclude from training"))
+        self._exclude.clicked.connect(self._set_excluded)
+        self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
+        self._result = QLabel()
+        self._result.setWordWrap(True)
+        self._lay_out()
+        self.refresh()
+
+    # -- what it is made of
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("choicesTable")
+        table.setAccessibleName(self.tr("Choices, newest first"))
+        table.setModel(self._model)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(round(1.7 * table.fontMetrics().height()))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        letter = table.fontMetrics().averageCharWidth()
+        for column, letters in enumerate((20, 18, 22)):
+            table.setColumnWidth(column, letters * letter)
+        table.selectionModel().selectionChanged.connect(self._show_selected)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._ask_to_delete)
+        return table
+
+    def _button(self, text: str, slot: Any) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(slot)
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._search, 1)
+        top.addWidget(self._count)
+
+        pair = QWidget()
+        beneath = QVBoxLayout(pair)
+        beneath.setContentsMargins(0, 0, 0, 0)
+        beneath.setSpacing(theme.SMALL_GAP)
+        beneath.addWidget(theme.dress(QLabel(self.tr("The story before it")), "muted"))
+        beneath.addWidget(self._context, 1)
+        sides = QHBoxLayout()
+        sides.addWidget(self._first)
+        sides.addWidget(self._second)
+        beneath.addLayout(sides, 2)
+
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self._table)
+        splitter.addWidget(pair)
+        splitter.setSizes([500, 400])
+        splitter.setStretchFactor(0, 1)
+        splitter.setChildrenCollapsible(False)
+
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._exclude)
+        bottom.addWidget(self._delete)
+        bottom.addStretch()
+        bottom.addWidget(self._button(self.tr("&Import…"), self._ask_to_import))
+        bottom.addWidget(self._button(self.tr("&Export…"), self._ask_to_export))
+        bottom.addWidget(self._button(self.tr("Close"), self.close))
+
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(top)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self._result)
+        layout.addLayout(bottom)
+        theme.fit(self, 56, 44)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.WindowActivate:
+            self.refresh()  # the writer may have chosen again meanwhile
+        return super().event(event)
+
+    # -- what it shows
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the choices again; what was selected stays selected where it is still listed."""
+        selected = {choice.id for choice in self._selected()}
+        row = max(0, self._table.currentIndex().row())
+        search = self._search.text().strip()
+        try:
+            counts = self._store.counts()
+            choices = self._store.choices(search)
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+            return
+        self._model.show_choices(choices)
+        if search:
+            text = self.tr("{found} of {total} found")
+        else:
+            text = self.tr("{total} choices, {trainable} for training")
+        self._count.setText(
+            text.format(
+                found=QLocale().toString(len(choices)),
+                total=QLocale().toString(counts.total),
+                trainable=QLocale().toString(counts.trainable),
+            )
+        )
+        last = self._model.rowCount() - 1
+        self._select(self._model.rows_of(selected) or [min(row, last)] * (last >= 0))
+
+    def _selected(self) -> list[Choice]:
+        rows = self._table.selectionModel().selectedRows()
+        return [self._model.choice(index.row()) for index in rows]
+
+    def _select(self, rows: Sequence[int]) -> None:
+        selection = self._table.selectionModel()
+        how = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        with QSignalBlocker(selection):
+            for row in rows:
+                selection.select(self._model.index(row, 0), how)
+            if rows:
+                selection.setCurrentIndex(
+                    self._model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate
+                )
+        self._table.viewport().update()
+        self._show_selected()
+
+    @Slot()
+    def _show_selected(self) -> None:
+        selected = self._selected()
+        self._delete.setEnabled(bool(selected))
+        self._exclude.setEnabled(bool(selected))
+        excluded = sum(choice.excluded for choice in selected)
+        self._exclude.setCheckState(
+            Qt.CheckState.Unchecked if not excluded
+            else Qt.CheckState.Checked if excluded == len(selected)
+            else Qt.CheckState.PartiallyChecked
+        )
+        current = self._table.currentIndex().row()
+        if not selected or not 0 <= current < self._model.rowCount():
+            for side in (self._first, self._second):
+                side.show_text("", "", chosen=False)
+            self._context.setPlainText("")
+            return
+        choice = self._model.choice(current)
+        pair = choice.pair
+        before = pair.prompt + pair.healed
+        start = max(0, len(before) - _CONTEXT_CHARACTERS)
+        self._context.setPlainText(("…" if start else "") + before[start:])
+        self._context.verticalScrollBar().setValue(self._context.verticalScrollBar().maximum())
+        for side, text, outcome in (
+            (self._first, pair.first, Outcome.FIRST),
+            (self._second, pair.second, Outcome.SECOND),
+        ):
+            chosen = choice.outcome is outcome
+            side.show_text(text, self._verdict(choice, chosen=chosen), chosen=chosen)
+
+    def _verdict(self, choice: Choice, *, chosen: bool) -> str:
+        if choice.outcome not in (Outcome.FIRST, Outcome.SECOND):
+            return outcome_words(choice)
+        if not chosen:
+            return self.tr("not chosen")
+        if choice.undone:
+            return self.tr("chosen, then undone")
+        return self.tr("chosen, much better") if choice.strength > 1 else self.tr("chosen")
+
+    def _tell(self, sentence: str, *, failed: bool = False) -> None:
+        theme.dress(self._result, "danger" if failed else "muted")
+        self._result.setText(sentence)
+        QAccessible.updateAccessibility(
+            QAccessibleEvent(self._result, QAccessible.Event.Alert)
+        )
+
+    # -- what it does
+
+    @Slot(bool)
+    def _set_excluded(self, excluded: bool) -> None:
+        self._do(lambda: [self._store.set_excluded(c.id, excluded) for c in self._selected()])
+        self.refresh()
+
+    @Slot()
+    def _ask_to_delete(self) -> None:
+        """Delete the selected choices if the writer agrees."""
+        identifiers = [choice.id for choice in self._selected()]
+        if not identifiers:
+            return
+        numbers = sorted({n for each in identifiers for n in self._library.trained_on(each)})
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Delete choices"))
+        box.setText(
+            self.tr("Delete this choice for good?")
+            if len(identifiers) == 1
+            else self.tr("Delete these {n} choices for good?").format(n=len(identifiers))
+        )
+        if numbers:
+            box.setInformativeText(
+                self.tr(
+                    "Trained on it: personal model {versions}. What a model has learned stays in "
+                    "it until you delete that version or train a new one."
+                ).format(versions=", ".join(map(str, numbers)))
+            )
+        delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("&Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.exec()
+        if box.clickedButton() is delete:
+            self.delete(identifiers)
+
+    def delete(self, identifiers: Sequence[str]) -> None:
+        """Delete choices and their rows in an unfinished training; say what was done."""
+        if self._do(lambda: (self._store.delete(identifiers), self._library.forget_rows(identifiers))):
+            self._tell(self.tr("Deleted: {n}.").format(n=len(identifiers)))
+        self.refresh()
+
+    @Slot()
+    def _ask_to_export(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export choices"), "choices.jsonl", self.tr("Choices (*.jsonl)")
+        )
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Write the trainable choices to `path` and say how many they were."""
+        try:
+            count = self._store.export_jsonl(path)
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+            return
+        self._tell(
+            self.tr("Exported {n} choices to {file}. It holds parts of your stories: mind whom "
+                    "you give it to.").format(n=count, file=path.name)
+        )
+
+    @Slot()
+    def _ask_to_import(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Import choices"), "", self.tr("Choices (*.jsonl)")
+        )
+        if path:
+            self.import_from(Path(path))
+
+    def import_from(self, path: Path) -> None:
+        """Take in the choices in `path` and say what became of them."""
+        try:
+            result = self._store.import_jsonl(path)
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+            return
+        sentence = self.tr(
+            "Imported from {file}: {added} new, {doubles} known already, {skipped} skipped."
+        ).format(
+            file=path.name, added=result.added, doubles=result.doubles, skipped=result.skipped
+        )
+        if result.problems:
+            sentence += " " + self.tr("The first one skipped: {problem}").format(
+                problem=result.problems[0]
+            )
+        self.refresh()
+        self._tell(sentence)
+
+    def _do(self, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+            return False
+        return True

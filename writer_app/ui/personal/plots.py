@@ -1,0 +1,202 @@
+"""Pictures of a training: three lines while it runs, two intervals when it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from writer_app.ui import theme
+from writer_app.ui.personal import words
+
+
+class LinePlot(QWidget):
+    """One figure over the steps of a training, with its name and its newest value above.
+
+    `share` says that the figure is one between 0 and 1: it is shown in per cent, on a fixed scale
+    with a dashed line at one half, which is what guessing would reach. pyqtgraph (and numpy with
+    it) is imported by the first plot that is made, never before.
+    """
+
+    def __init__(self, title: str, hint: str, *, share: bool = False) -> None:
+        super().__init__()
+        import pyqtgraph
+
+        self._title = title
+        self._share = share
+        self._steps: list[float] = []
+        self._values: list[float] = []
+        name = theme.dress(QLabel(title), "heading")
+        name.setToolTip(hint)
+        self._newest = QLabel()
+        top = QHBoxLayout()
+        top.addWidget(name)
+        top.addStretch()
+        top.addWidget(self._newest)
+
+        self._plot: Any = pyqtgraph.PlotWidget()
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setToolTip(hint)
+        self._plot.setMinimumSize(110, 110)
+        self._line: Any = self._plot.plot([], [])
+        self._half: Any = pyqtgraph.InfiniteLine(0.5, angle=0) if share else None
+        if self._half is not None:
+            self._plot.addItem(self._half)
+            self._plot.setYRange(0, 1, padding=0.04)
+            self._plot.getAxis("left").setTicks(
+                [[(at, words.percent(at)) for at in (0.0, 0.5, 1.0)]]
+            )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SMALL_GAP)
+        layout.addLayout(top)
+        layout.addWidget(self._plot, 1)
+        self.setAccessibleName(title)
+        self._colour()
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """What is drawn: (step, value), oldest first."""
+        return list(zip(self._steps, self._values, strict=True))
+
+    def clear(self) -> None:
+        """Start an empty plot."""
+        self._steps.clear()
+        self._values.clear()
+        self._show()
+
+    def add(self, step: float, value: float) -> None:
+        """Draw one more point."""
+        self._steps.append(step)
+        self._values.append(value)
+        self._show()
+
+    def _show(self) -> None:
+        self._line.setData(self._steps, self._values)
+        if self._values:
+            value = self._values[-1]
+            text = words.percent(value) if self._share else f"{value:.2f}"
+        else:
+            text = "–"
+        self._newest.setText(text)
+        self.setAccessibleDescription(text)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._colour()
+
+    def _colour(self) -> None:
+        shades = theme.colours(self)
+        self._plot.setBackground(shades.page)
+        self._line.setPen(shades.first_line, width=2)
+        # A single evaluation is a point, not a line: mark the points of the sparse plot.
+        if self._share:
+            self._line.setSymbol("o")
+            self._line.setSymbolSize(6)
+            self._line.setSymbolBrush(shades.first_line)
+            self._line.setSymbolPen(None)
+            self._half.setPen(QPen(QColor(shades.outline), 0, Qt.PenStyle.DashLine))
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.setPen(shades.outline)
+            axis.setTextPen(shades.muted)
+            axis.setTickFont(self.font())
+            axis.setStyle(tickLength=-4, maxTickLevel=0)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A share between 0 and 1 with its 95 % interval, and what it is the share of."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+
+
+class IntervalChart(QWidget):
+    """Shares as dots on a scale from 0 to 100 %, each with its interval as a bar.
+
+    A dashed line marks one half, what guessing would reach. The last row is the one that matters
+    and is drawn filled, the others hollow, so that they differ by more than place.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[Measured] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_rows(self, rows: Sequence[Measured]) -> None:
+        """Draw these rows instead of what was there."""
+        self._rows = rows
+        self.setAccessibleDescription(
+            "; ".join(
+                f"{row.label} {words.percent(row.value)}"
+                f" ({words.percent(row.low)} – {words.percent(row.high)})"
+                for row in rows
+            )
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        line = self.fontMetrics().height()
+        return QSize(30 * line, round(line * (1.7 * max(1, len(self._rows)) + 1.5)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(14 * self.fontMetrics().height(), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        if not self._rows:
+            return
+        shades = theme.colours(self)
+        metrics = self.fontMetrics()
+        line = metrics.height()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        labels = max(metrics.horizontalAdvance(row.label) for row in self._rows) + line
+        value_width = metrics.horizontalAdvance(words.percent(1.0)) + line / 2
+        left, right = float(labels), self.width() - value_width - line
+        bottom = 1.7 * line * len(self._rows)
+
+        def across(share: float) -> float:
+            return left + share * (right - left)
+
+        for share in (0.0, 0.5, 1.0):
+            style = Qt.PenStyle.DashLine if share == 0.5 else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(QColor(shades.outline), 1, style))
+            painter.drawLine(QPointF(across(share), 0), QPointF(across(share), bottom))
+            painter.setPen(QColor(shades.muted))
+            painter.drawText(
+                QRectF(across(share) - 4 * line, bottom, 8 * line, 1.5 * line),
+                Qt.AlignmentFlag.AlignCenter,
+                words.percent(share),
+            )
+        for index, row in enumerate(self._rows):
+            middle = (index + 0.5) * 1.7 * line
+            matters = index == len(self._rows) - 1
+            ink = QColor(shades.first_line if matters else shades.second_line)
+            painter.setPen(QColor(shades.text))
+            beside = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, middle - line, labels, 2 * line), beside, row.label)
+            painter.drawText(
+                QRectF(right + line / 2, middle - line, value_width + line, 2 * line),
+                beside,
+                words.percent(row.value),
+            )
+            painter.setPen(QPen(ink, 2))
+            painter.drawLine(QPointF(across(row.low), middle), QPointF(across(row.high), middle))
+            for end in (row.low, row.high):
+                x = across(end)
+                painter.drawLine(
+                    QPointF(x, middle - line / 4), QPointF(x, middle + line / 4)
+                )
+            painter.setBrush(ink if matters else QColor(shades.window))
+            painter.drawEllipse(QPointF(across(row.value), middle), line / 4, line / 4)
+        painter.end()

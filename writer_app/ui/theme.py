@@ -1,0 +1,251 @@
+"""Colours, spacings and the look of every window, in one place.
+
+A theme is a `Colours` record; Qt gets it as a palette and a short style sheet. Widgets that paint
+for themselves ask `colours(widget)` while painting, so they follow a change of theme by themselves.
+Lengths in the style sheet are in ``em``: everything grows with the font.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from writer_app.core.settings import Settings
+
+W = TypeVar("W", bound=QWidget)
+Look = Literal["title", "heading", "muted", "warning", "danger", "card", "chosen"]
+
+# Gaps between things, in device-independent pixels. `GAP` is the one to reach for.
+SMALL_GAP = 6
+GAP = 12
+LARGE_GAP = 24
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of one theme, as ``#rrggbb``, named by what they are for.
+
+    Everything in `TEXT_PAIRS` reads at 4.5:1 or better, everything in `LINE_PAIRS` at 3:1.
+    """
+
+    window: str  # behind everything
+    page: str  # text is written and read on it
+    raised: str  # cards, buttons, table headers
+    text: str
+    muted: str  # secondary and disabled text, suggestions not yet taken
+    border: str  # decoration only, never the one sign of anything
+    outline: str  # edges of fields and buttons
+    accent: str  # the default button, links, focus, the highlighted suggestion
+    on_accent: str
+    selection: str
+    on_selection: str
+    good: str
+    warning: str
+    danger: str
+    machine: str  # behind words taken from a suggestion
+    first_line: str  # two lines of a plot, told apart by dash as well
+    second_line: str
+
+
+LIGHT = Colours(
+    window="#f5f3ef",
+    page="#fffefb",
+    raised="#fbfaf7",
+    text="#22242a",
+    muted="#5c5f66",
+    border="#dcd8cf",
+    outline="#8a877f",
+    accent="#2b5c86",
+    on_accent="#ffffff",
+    selection="#cfe0f0",
+    on_selection="#1a1c20",
+    good="#276339",
+    warning="#7d4a00",
+    danger="#9c2429",
+    machine="#e9eff6",
+    first_line="#2b5c86",
+    second_line="#9a5b13",
+)
+
+DARK = Colours(
+    window="#1d1e21",
+    page="#232428",
+    raised="#2c2e33",
+    text="#e6e3dc",
+    muted="#a8aab0",
+    border="#3b3e44",
+    outline="#7d8088",
+    accent="#8fbbe6",
+    on_accent="#10202f",
+    selection="#34506d",
+    on_selection="#f4f2ec",
+    good="#8ccf9c",
+    warning="#e6b566",
+    danger="#f29a96",
+    machine="#2b3440",
+    first_line="#8fbbe6",
+    second_line="#e6b566",
+)
+
+THEMES = {"light": LIGHT, "dark": DARK}
+
+_GROUNDS = ("window", "page", "raised")
+TEXT_PAIRS: tuple[tuple[str, str], ...] = (
+    *((ink, ground) for ink in ("text", "muted", "accent", "good", "warning", "danger")
+      for ground in _GROUNDS),
+    ("text", "machine"),
+    ("muted", "machine"),
+    ("on_accent", "accent"),
+    ("on_selection", "selection"),
+)
+LINE_PAIRS: tuple[tuple[str, str], ...] = tuple(
+    (line, ground) for line in ("outline", "accent", "first_line", "second_line")
+    for ground in _GROUNDS
+)
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two ``#rrggbb`` colours by WCAG 2, from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def colours(widget: QWidget) -> Colours:
+    """The colours that `widget` is shown in now."""
+    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+
+
+def apply(app: QApplication, settings: Settings) -> None:
+    """Give `app` its look and keep it in step with the setting and with the system."""
+    for earlier in app.findChildren(_Follower):
+        earlier.stop()
+    _Follower(app, settings).restyle()
+
+
+def dress(widget: W, look: Look) -> W:
+    """Give a label or a frame one of the looks that the style sheet knows, and return it."""
+    widget.setProperty("look", look)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    return widget
+
+
+def fit(window: QWidget, wide: float, high: float) -> None:
+    """Give `window` a first size, in heights of a line of text, that its screen has room for."""
+    line = window.fontMetrics().height()
+    room = window.screen().availableSize() * 0.95
+    window.resize(QSize(round(wide * line), round(high * line)).boundedTo(room))
+
+
+class _Follower(QObject):
+    """Restyles the application when the setting or the system's colour scheme changes."""
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        super().__init__(app)
+        self._app = app
+        self._settings: Settings | None = settings
+        settings.subscribe(self._on_setting)
+        app.styleHints().colorSchemeChanged.connect(self.restyle)
+
+    def stop(self) -> None:
+        self._settings = None
+        self._app.styleHints().colorSchemeChanged.disconnect(self.restyle)
+        self.deleteLater()
+
+    def _on_setting(self, key: str) -> None:
+        if key == "appearance.theme":
+            self.restyle()
+
+    def restyle(self) -> None:
+        if self._settings is None:
+            return
+        chosen = THEMES.get(str(self._settings.get("appearance.theme")))
+        if chosen is None:
+            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            chosen = DARK if dark else LIGHT
+        if self._app.style().name() != "fusion":
+            self._app.setStyle("Fusion")
+        self._app.setPalette(palette(chosen))
+        self._app.setStyleSheet(style_sheet(chosen, self._app.font().pointSizeF()))
+
+
+def palette(colours: Colours) -> QPalette:
+    """Qt's palette for `colours`."""
+    role = QPalette.ColorRole
+    made = QPalette()
+    for where, colour in (
+        (role.Window, colours.window),
+        (role.WindowText, colours.text),
+        (role.Base, colours.page),
+        (role.AlternateBase, colours.raised),
+        (role.Text, colours.text),
+        (role.Button, colours.raised),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.danger),
+        (role.PlaceholderText, colours.muted),
+        (role.ToolTipBase, colours.raised),
+        (role.ToolTipText, colours.text),
+        (role.Highlight, colours.selection),
+        (role.HighlightedText, colours.on_selection),
+        (role.Accent, colours.accent),
+        (role.Link, colours.accent),
+        (role.LinkVisited, colours.accent),
+        (role.Light, colours.raised),
+        (role.Midlight, colours.border),
+        (role.Mid, colours.border),
+        (role.Dark, colours.outline),
+        (role.Shadow, colours.border),
+    ):
+        made.setColor(where, QColor(colour))
+    for where in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(colours.muted))
+    made.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(colours.raised))
+    return made
+
+
+def style_sheet(colours: Colours, points: float) -> str:
+    """The rules that the palette cannot express, for an application font of `points`."""
+    c = colours
+    return f"""
+QPushButton {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.outline};
+    border-radius: 4px; padding: 0.3em 1em; min-height: 1.5em; }}
+QPushButton:hover {{ border-color: {c.accent}; background: {c.page}; }}
+QPushButton:default {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {c.selection}; color: {c.on_selection}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; }}
+QPushButton:default:focus {{ border: 2px solid {c.text}; }}
+QPushButton:disabled {{ color: {c.muted}; border: 1px dashed {c.outline}; background: {c.window}; }}
+QPlainTextEdit, QTextEdit, QAbstractItemView {{ border: 1px solid {c.border}; }}
+QTableView::item, QTreeView::item {{ padding: 0 0.4em; }}
+QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
+    border-bottom: 1px solid {c.border}; padding: 0.35em 0.4em; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
+QTabBar::tab {{ color: {c.muted}; padding: 0.4em 1em; border-bottom: 3px solid transparent; }}
+QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
+QTabBar::tab:focus {{ background: {c.selection}; color: {c.on_selection}; }}
+QCheckBox::indicator {{ width: 1.1em; height: 1.1em; }}
+QProgressBar {{ border: 1px solid {c.outline}; border-radius: 4px; background: {c.page};
+    max-height: 0.8em; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.outline}; padding: 4px; }}
+QLabel[look="title"] {{ font-size: {points * 1.4:.1f}pt; }}
+QLabel[look="heading"] {{ font-weight: bold; }}
+QLabel[look="muted"] {{ color: {c.muted}; }}
+QLabel[look="warning"] {{ color: {c.warning}; }}
+QLabel[look="danger"] {{ color: {c.danger}; }}
+QFrame[look="card"] {{ background: {c.raised}; border: 1px solid {c.border};
+    border-radius: 6px; }}
+QFrame[look="chosen"] {{ background: {c.raised}; border: 2px solid {c.accent};
+    border-radius: 6px; }}
+"""
