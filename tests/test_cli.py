@@ -128,7 +128,6 @@ def test_what_goes_wrong_is_one_sentence(
     assert written.out == ""
     [sentence] = written.err.splitlines()
     assert sentence.startswith("writer-app: ")
-    assert sentence.endswith(".")
 
 
 def test_a_console_that_knows_few_characters_gets_the_sentence_all_the_same() -> None:

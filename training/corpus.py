@@ -1,12 +1,13 @@
+# ruff: noqa: RUF001, RUF002 - typographic quotes are what this file is about
 """Text for pretraining: building and reading files of stories, held-out authors, quotes, tokens.
 
 A story is one record. Whole authors are held out, so that a held-out figure says something about
 prose the model has never met. Prepared token files are a folder:
 
     tokenizer.json, tokenizer_config.json
-    train.bin, validation.bin, test.bin      uint16 token ids, each story after one end-of-text token
-    train.starts.npy, ...                    int64, the position of each story's end-of-text token
-    tokens.json                              counts, and what the files were made from
+    train.bin, validation.bin, test.bin   uint16 token ids, each story after one end-of-text token
+    train.starts.npy, ...                 int64, the position of each story's end-of-text token
+    tokens.json                           counts, and what the files were made from
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 END_OF_TEXT = "<|endoftext|>"
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 
-# GPT-2's pattern (Radford et al. 2019, encoder.py) with two changes: runs of line breaks stay whole,
-# so that a paragraph break is one token, and the typographic apostrophe counts as an apostrophe.
+# GPT-2's pattern (Radford et al. 2019, encoder.py) with two changes: runs of line breaks stay
+# whole, so that a paragraph break is one token, and the typographic apostrophe counts as one.
 PIECES = (
     r"['’](?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+"
     r"|\n+|[^\S\n]+(?!\S)|[^\S\n]+"
@@ -66,9 +67,13 @@ def read_stories(path: Path) -> Iterator[Story]:
         TrainingError: no such file, another kind of file, or a damaged one.
     """
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.name.endswith((".jsonl", ".jsonl.xz", ".txt")))
+        files = sorted(
+            p for p in path.iterdir() if p.name.endswith((".jsonl", ".jsonl.xz", ".txt"))
+        )
         if not files:
-            raise TrainingError(f"{path} has no .txt, .jsonl or .jsonl.xz files. Name another folder.")
+            raise TrainingError(
+                f"{path} has no .txt, .jsonl or .jsonl.xz files. Name another folder."
+            )
         for file in files:
             yield from read_stories(file)
         return
@@ -80,11 +85,15 @@ def read_stories(path: Path) -> Iterator[Story]:
             with path.open(encoding="utf-8") as lines:
                 yield from _records(lines, path)
         elif path.suffix == ".txt":
-            for text in re.split(rf"^{re.escape(END_OF_TEXT)}$", path.read_text("utf-8"), flags=re.M):
+            for text in re.split(
+                rf"^{re.escape(END_OF_TEXT)}$", path.read_text("utf-8"), flags=re.M
+            ):
                 if text.strip():
                     yield Story("", path.stem, text.strip("\n"))
         else:
-            raise TrainingError(f"{path} is not a .txt, .jsonl or .jsonl.xz file or a folder of them.")
+            raise TrainingError(
+                f"{path} is not a .txt, .jsonl or .jsonl.xz file or a folder of them."
+            )
     except FileNotFoundError:
         raise TrainingError(f"There is no file {path}. Check the path.") from None
     except (OSError, UnicodeDecodeError, lzma.LZMAError, EOFError) as error:
@@ -178,9 +187,9 @@ _ELISION = re.compile(
     re.IGNORECASE,
 )
 _CLOSING_SINGLE = re.compile(r"(?<=[^\s'(—])'(?!\w)")
-_DASHES = "—–-"  # noqa: RUF001
-_OPENERS = "([{“‘"  # noqa: RUF001
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})  # noqa: RUF001
+_DASHES = "—–-"
+_OPENERS = "([{“‘"
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
 
 
 def typographic(text: str) -> str:
@@ -376,9 +385,7 @@ def _chance(story: Story, seed: int) -> float:
     return int.from_bytes(digest.digest()[:6], "big") / 2**48
 
 
-def _encode(
-    tokenizer: Tokenizer, texts: list[str]
-) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+def _encode(tokenizer: Tokenizer, texts: list[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
     pieces: list[NDArray[np.uint16]] = []
     starts, position = [], 0
     for first in range(0, len(texts), 256):
@@ -399,9 +406,10 @@ def _hold_out_the_end(folder: Path, counts: dict[Split, SplitCounts]) -> None:
     np.save(folder / "train.starts.npy", starts[starts < cut])
     np.save(folder / "validation.starts.npy", starts[starts >= cut] - cut)
     whole = counts["train"]
-    for split, tokens, kept in (
-        ("train", cut, starts < cut),
-        ("validation", len(ids) - cut, starts >= cut),
-    ):
+    parts: dict[Split, tuple[int, NDArray[np.bool_]]] = {
+        "train": (cut, starts < cut),
+        "validation": (len(ids) - cut, starts >= cut),
+    }
+    for split, (tokens, kept) in parts.items():
         characters = round(whole.characters * tokens / max(1, len(ids)))
         counts[split] = SplitCounts(int(kept.sum()), characters, tokens)

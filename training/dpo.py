@@ -1,6 +1,5 @@
-"""Tune a model on choices: direct preference optimization of an adapter, read from top to bottom."""
+"""Tune a model on choices by direct preference optimization of an adapter."""
 
-import gc
 import hashlib
 import json
 import math
@@ -88,13 +87,13 @@ def tune(
     with _in_words(output, needed, device):
         with environment.prepared():
             base, tokenizer = trainers.load_model(model, device)
+            encode, end = trainers.encoder(tokenizer), int(tokenizer.eos_token_id)
         _begin(output, recipe, model, [train, held_out], device, resume)
 
         # the choices as tokens, and how likely the model finds them before it learns
         def tokens(rows: Sequence[Row]) -> tuple[list[pairs.TokenPair], pairs.Losses]:
             most = min(recipe.prompt_tokens, base.config.n_positions - recipe.completion_tokens)
-            encode, start = tokenizer.encode, base.config.bos_token_id
-            return pairs.to_tokens(rows, encode, start, most, recipe.completion_tokens)
+            return pairs.to_tokens(rows, encode, end, most, recipe.completion_tokens)
 
         train_pairs, not_read = tokens(train)
         held_out_pairs, _ = tokens(held_out)
@@ -145,8 +144,6 @@ def tune(
         }
         run_record.write_json(output / "result.json", figures)
         listener(Event("done", steps, steps, 0.0, message="The training is done."))
-    del trainer, base  # they refer to each other in circles, so only the collector frees them
-    gc.collect()
     return TuneResult(adapter, figures)
 
 

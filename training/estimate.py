@@ -8,11 +8,13 @@ from training.holdout import Row, split_rows
 from training.recipe import DpoRecipe
 
 CHARACTERS_PER_TOKEN = 3.8
-START_SECONDS = 6.0
+START_SECONDS = 8.0
 """Imports, loading and building."""
-OPERATIONS_PER_SECOND = 40e9
-"""Of one core, measured with a model of 10 million weights; more cores add less than their share."""
-RUNTIME_BYTES = 450e6
+OPERATIONS_PER_SECOND = 60e9
+"""Of one core, measured with 10 million weights; more cores add less than their share."""
+THERE_AND_BACK = 2.2
+"""What a training step costs, in forward passes: back through a frozen model costs little more."""
+RUNTIME_BYTES = 700e6
 """What torch, transformers and trl take before any model is loaded."""
 
 
@@ -32,27 +34,30 @@ def estimate(
     `parameters` is the number of the model's weights, `vocabulary` the number of its tokens.
     """
     train, held_out = split_rows(rows)
-    passes = 3 * recipe.epochs  # forward, and twice that back through the matrices
     train_tokens, held_out_tokens = _tokens(train, recipe), _tokens(held_out, recipe)
-    # once for the reference; held-out choices at each evaluation and at the end
-    tokens = train_tokens * (passes + 1) + held_out_tokens * (recipe.evaluations + 3)
+    epochs, _ = recipe.schedule(max(1, len(train)))
+    # the reference first, then the training, the evaluations, and the figures at the end
+    passes = train_tokens * (1 + THERE_AND_BACK * epochs)
+    passes += held_out_tokens * (1 + recipe.evaluations + 1)
     cores = recipe.threads or os.cpu_count() or 1
     speed = OPERATIONS_PER_SECOND * min(cores, 8) ** 0.7
-    seconds = START_SECONDS + 2 * parameters * tokens / speed
+    seconds = START_SECONDS + 2 * parameters * passes / speed
 
-    # activations kept for the way back: about 40 values per token, layer and unit of width; layers
-    # × width follows from the number of weights in models of GPT-2's proportions
-    in_flight = 2 * recipe.micro_batch * (recipe.prompt_tokens + recipe.completion_tokens)
+    # values kept for the way back: of each token about 40 for each layer and unit of width, which
+    # follow from the number of weights in models of GPT-2's proportions; of each token that is
+    # foretold a few rows of logits
+    read = recipe.micro_batch * (recipe.prompt_tokens + 2 * recipe.completion_tokens)
+    foretold = recipe.micro_batch * 2 * recipe.completion_tokens
     layers_by_width = 1920 * (parameters / 10.2e6) ** 0.63
-    activations = in_flight * (40 * layers_by_width + 4 * vocabulary) * 4
-    return Estimate(seconds, int(RUNTIME_BYTES + 6 * parameters + activations))
+    values = read * 40 * layers_by_width + foretold * 4 * vocabulary
+    return Estimate(seconds, int(RUNTIME_BYTES + 6 * parameters + 4 * values))
 
 
 def _tokens(rows: Sequence[Row], recipe: DpoRecipe) -> float:
-    """Tokens of both sequences of all rows, as the model will read them."""
+    """Tokens that the model will read of all rows: each prompt once, and both texts."""
     total = 0.0
     for row in rows:
-        prompt = min(len(row["prompt"]) / CHARACTERS_PER_TOKEN, recipe.prompt_tokens)
+        total += min(len(row["prompt"]) / CHARACTERS_PER_TOKEN, recipe.prompt_tokens)
         for text in (row["chosen"], row["rejected"]):
-            total += prompt + min(len(text) / CHARACTERS_PER_TOKEN, recipe.completion_tokens)
+            total += min(len(text) / CHARACTERS_PER_TOKEN, recipe.completion_tokens)
     return total

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Row = dict[str, Any]
-"""One choice: `prompt`, `chosen`, `rejected`, and where known `id`, `strength`, `story`, `created`."""
+"""A choice: `prompt`, `chosen`, `rejected`; where known `id`, `strength`, `story`, `created`."""
 
 
 def split_rows(

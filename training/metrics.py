@@ -54,7 +54,7 @@ def paired_difference(before: Sequence[float], after: Sequence[float]) -> Interv
     """Return how much higher the share of successes is after than before on the same pairs.
 
     The 95 % interval is that of Agresti and Min (2005): Wald's with half a pair added to each of
-    the four cells of the table before × after, which keeps it honest at small n. Ties count as ½.
+    the four cells of the table before by after, which keeps it honest at small n. Ties count as ½.
     Without pairs the difference is 0, anywhere between -1 and 1.
     """
     changes = [new - old for old, new in zip(before, after, strict=True)]

@@ -21,16 +21,17 @@ def reward_margin(
 
 
 def dpo_loss(margin: Tensor) -> Tensor:
-    """Return -log σ(r_w - r_l) of each pair (Rafailov et al. 2023, eq. 7), shape [pairs]."""
+    """Return -log sigmoid(r_w - r_l) of each pair (Rafailov et al. 2023, eq. 7), shape [pairs]."""
     return -F.logsigmoid(margin)
 
 
 def strength_offset(strength: Tensor, alpha: float) -> Tensor:
-    """Return Δ = α log(strength), by how much r_w - r_l is to exceed 0, shape [pairs].
+    """Return Δ = alpha log(strength), by how much r_w - r_l is to exceed 0, shape [pairs].
 
     DPO with an offset (Amini, Vieira and Cotterell 2024, arXiv 2402.10571) has the loss
-    -log σ(r_w - r_l - Δ) with Δ = α log(score_w - score_l). Here the strength of a choice is the
-    gap between its scores: 1 is a plain choice, Δ = 0 and the loss that of DPO; 2 is "much better".
+    -log sigmoid(r_w - r_l - Δ) with Δ = alpha log(score_w - score_l). Here the strength of a
+    choice is the gap between its scores: 1 is a plain choice, Δ = 0 and
+    the loss that of DPO; 2 is "much better".
     """
     return alpha * torch.log(strength)
 

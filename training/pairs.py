@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training import environment
 from training.errors import TrainingError
-from training.holdout import Row
+from training.holdout import Row, split_rows
 
 TEXTS = ("prompt", "chosen", "rejected")
 
@@ -57,6 +58,29 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
+def read_split(path: Path) -> tuple[list[Row], list[Row]]:
+    """Read the choices to train on and those held out.
+
+    `path` is a JSONL file, which is then split; a folder with train.jsonl and held_out.jsonl; or
+    one that `datasets` saved with the splits train and validation.
+
+    Raises:
+        TrainingError: none of these, or as in `read_rows`.
+    """
+    if path.is_file():
+        return split_rows(read_rows(path))
+    if (path / "train.jsonl").exists():
+        return read_rows(path / "train.jsonl"), read_rows(path / "held_out.jsonl")
+    if not (path / "dataset_dict.json").exists():
+        raise TrainingError(f"{path} holds no choices. Give a .jsonl file, or a folder of them.")
+    with environment.prepared():
+        from datasets import DatasetDict
+    splits = DatasetDict.load_from_disk(str(path))
+    if missing := {"train", "validation"} - set(splits):
+        raise TrainingError(f"{path} has no split {sorted(missing)[0]}.")
+    return splits["train"].to_list(), splits["validation"].to_list()
+
+
 def to_tokens(
     rows: Sequence[Row],
     encode: Callable[[str], list[int]],
@@ -75,13 +99,13 @@ def to_tokens(
     prompts_cut = texts_cut = 0
     for row in rows:
         prompt, chosen, rejected = (encode(row[key]) for key in TEXTS)
-        kept = [text[:completion_tokens] for text in (chosen, rejected)]
-        if not kept[0] or not kept[1] or kept[0] == kept[1]:
+        first, second = chosen[:completion_tokens], rejected[:completion_tokens]
+        if not first or not second or first == second:
             continue
         prompts_cut += len(prompt) > prompt_tokens
-        texts_cut += [chosen, rejected] != kept
+        texts_cut += (first, second) != (chosen, rejected)
         strength = float(row.get("strength", 1))
-        pairs.append(TokenPair(prompt[-prompt_tokens:] or [start], *kept, strength))
+        pairs.append(TokenPair(prompt[-prompt_tokens:] or [start], first, second, strength))
     return pairs, Losses(prompts_cut, texts_cut, len(rows) - len(pairs))
 
 

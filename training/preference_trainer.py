@@ -3,6 +3,7 @@
 Imports everything heavy: only `dpo.tune` imports this module, once the way is prepared.
 """
 
+import copy
 import json
 import math
 import shutil
@@ -11,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 import torch
 from datasets import Dataset
 from datasets.table import InMemoryTable
-from peft import LoraConfig, PeftModel, get_peft_model_state_dict
+from peft import LoraConfig, get_peft_model_state_dict
 from safetensors.torch import save_file
 from transformers import (
     EarlyStoppingCallback,
@@ -28,14 +29,16 @@ from transformers import (
     TrainerState,
     TrainingArguments,
 )
-from trl import DPOConfig, DPOTrainer
+from transformers.utils import logging
+from trl.trainer.dpo_config import DPOConfig
+from trl.trainer.dpo_trainer import DPOTrainer
 
 from training import objectives
 from training.errors import TrainingError
 from training.pairs import TokenPair
 from training.progress import Control, Event, Listener, TimeLeft
 from training.recipe import DpoRecipe
-from training.scoring import Scores, score
+from training.scoring import Scores, read_pairs_at_once, score
 
 COMPLETE = "complete.json"
 """Written last into a checkpoint: the sizes of its other files."""
@@ -43,12 +46,29 @@ COMPLETE = "complete.json"
 
 def load_model(folder: Path, device: str) -> tuple[GPT2LMHeadModel, PreTrainedTokenizerFast]:
     """Load a GPT-2 in float32 and its tokenizer from a folder, safetensors only."""
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     model = GPT2LMHeadModel.from_pretrained(
-        folder, local_files_only=True, use_safetensors=True, dtype=torch.float32
+        folder,
+        local_files_only=True,
+        use_safetensors=True,
+        dtype=torch.float32,
+        attn_implementation="sdpa",
     )
     tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
     model.config._name_or_path = folder.name  # peft and trl write it down: no paths, please
-    return model.to(device), tokenizer
+    model.to(torch.device(device))  # type: ignore[arg-type]
+    return model, tokenizer
+
+
+def encoder(tokenizer: PreTrainedTokenizerFast) -> Callable[[str], list[int]]:
+    """Return how `tokenizer` reads a text: whole, with nothing added, and no word about length."""
+    backend = tokenizer.backend_tokenizer
+
+    def encode(text: str) -> list[int]:
+        ids: list[int] = backend.encode(text, add_special_tokens=False).ids
+        return ids
+
+    return encode
 
 
 @dataclass(frozen=True)
@@ -70,7 +90,7 @@ def build(
     control: Control,
 ) -> "PreferenceTrainer":
     """Set up a trainer: `model` gets a fresh adapter, which is what learns."""
-    steps = math.ceil(len(train.pairs) / recipe.batch) * recipe.epochs
+    epochs, steps = recipe.schedule(len(train.pairs))
     every = max(1, math.ceil(steps / recipe.evaluations))
     selects = len(held_out.pairs) >= recipe.enough_held_out
     arguments = DPOConfig(
@@ -79,7 +99,7 @@ def build(
         loss_type=["sigmoid", "sft"] if recipe.sft_weight else ["sigmoid"],
         loss_weights=[1.0, recipe.sft_weight] if recipe.sft_weight else None,
         max_length=None,  # the tokens are cut already
-        num_train_epochs=recipe.epochs,
+        num_train_epochs=epochs,
         per_device_train_batch_size=recipe.micro_batch,
         gradient_accumulation_steps=recipe.batch // recipe.micro_batch,
         learning_rate=recipe.learning_rate,
@@ -109,7 +129,7 @@ def build(
     )
     adapter = LoraConfig(
         r=recipe.adapter_rank,
-        lora_alpha=recipe.adapter_scale * recipe.adapter_rank,
+        lora_alpha=round(recipe.adapter_scale * recipe.adapter_rank),
         target_modules=["c_attn", "c_proj", "c_fc"],
         fan_in_fan_out=True,
         task_type="CAUSAL_LM",
@@ -128,10 +148,12 @@ def build(
         peft_config=adapter,
     )
     trainer.precompute_ref_logps = True  # the rows bring them
+    read_pairs_at_once(model)
     trainer.held_out = held_out
-    trainer.pause_point = control.checkpoint
+    trainer.run_control = control
     trainer.remove_callback(PrinterCallback)
-    trainer.add_callback(Reporter(listener, control))
+    start = _figures(held_out.scores, held_out, recipe.beta) if held_out.pairs else {}
+    trainer.add_callback(Reporter(listener, control, start))
     if selects:
         trainer.add_callback(EarlyStoppingCallback(recipe.patience))
     return trainer
@@ -141,38 +163,30 @@ class PreferenceTrainer(DPOTrainer):
     """A DPOTrainer whose rows are tokens with reference log-probabilities."""
 
     held_out: Referenced
-    pause_point: Callable[[], None]
+    run_control: Control
 
     def base(self) -> GPT2LMHeadModel:
         """The GPT-2 inside, with the adapter at work in it."""
-        model: GPT2LMHeadModel = self.model.get_base_model()
-        return model
+        model: Any = self.model
+        base: GPT2LMHeadModel = model.get_base_model()
+        return base
 
     def measure(self) -> Scores:
-        """Score the held-out choices with the adapter as it is."""
+        """Score the held-out choices with the adapter as it is; a pause waits until that is done.
+
+        The checkpoint of the step is written after it, and a paused run is to have one.
+        """
+
+        def step() -> None:
+            if self.run_control.state == "cancelled":
+                self.run_control.checkpoint()
+
         batch = 2 * self.args.per_device_train_batch_size
-        return score(self.base(), self.held_out.pairs, batch, self.pause_point)
+        return score(self.base(), self.held_out.pairs, batch, step)
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
-        """Measure the held-out choices, all in one pass: loss, margin, agreement, log-probability.
-
-        They are measured without the offsets of training: a loss of log 2 is the base's.
-        """
-        scores, reference = self.measure(), self.held_out.scores
-        margin = objectives.reward_margin(
-            torch.tensor(scores.chosen),
-            torch.tensor(scores.rejected),
-            torch.tensor(reference.chosen),
-            torch.tensor(reference.rejected),
-            self.beta,
-        )
-        agreement = scores.agreement(self.held_out.pairs)
-        figures = {
-            "eval_loss": float(objectives.dpo_loss(margin).mean()),
-            "eval_margin": float(margin.mean()),
-            "eval_agreement": sum(agreement) / len(agreement),
-            "eval_chosen": sum(scores.chosen) / len(scores.chosen),
-        }
+        """Measure the held-out choices in one pass."""
+        figures = _figures(self.measure(), self.held_out, self.beta)
         self.state.log_history.append({"step": self.state.global_step} | figures)
         self.control = self.callback_handler.on_evaluate(
             self.args, self.state, self.control, figures
@@ -181,7 +195,7 @@ class PreferenceTrainer(DPOTrainer):
 
     def training_step(self, *args: Any, **kwargs: Any) -> torch.Tensor:
         """Stop before a step with numbers that are none reaches the weights."""
-        loss: torch.Tensor = super().training_step(*args, **kwargs)
+        loss: torch.Tensor = super().training_step(*args, **kwargs)  # type: ignore[no-untyped-call]
         if not torch.isfinite(loss):
             raise TrainingError(
                 f"The loss became {float(loss)} at step {self.state.global_step + 1}, so the "
@@ -198,7 +212,7 @@ class PreferenceTrainer(DPOTrainer):
         return dataset
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
-        write_adapter(self.model, Path(output_dir or self.args.output_dir))
+        write_adapter(self.model, Path(output_dir or str(self.args.output_dir)))
 
     def create_model_card(self, *_: Any, **__: Any) -> None:
         """Write none."""
@@ -210,32 +224,41 @@ class PreferenceTrainer(DPOTrainer):
 class Reporter(TrainerCallback):
     """Tells the listener what happens and does what the control asks for, at each step."""
 
-    def __init__(self, listener: Listener, control: Control) -> None:
+    def __init__(self, listener: Listener, control: Control, start: dict[str, float]) -> None:
+        """`start` are the figures of the held-out choices before the first step, if any."""
         self._listener = listener
         self._control = control
+        self._start = start
+        self._saved = 0
         self._time_left = TimeLeft(0)
         self._seconds_left: float | None = None
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
-        """Tell a resumed run's past again, so that those who watch see all of it."""
+        """Tell how it starts, and a resumed run's past again: those who watch see all of it."""
+        if not state.log_history:
+            state.log_history.append({"step": 0} | self._start)
         self._time_left = TimeLeft(state.max_steps, state.global_step)
+        self._saved = state.global_step
         for entry in state.log_history:
             self._tell(state, entry)
 
     def on_step_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
-        """Wait while paused; end here when cancelled."""
-        if self._control.state != "running":
+        """Wait while paused, end when cancelled: once the step before is in a checkpoint.
+
+        What is asked for between two steps therefore waits for the end of the next.
+        """
+        if self._control.state != "running" and self._saved == state.global_step:
             self._control.checkpoint()
             self._time_left.restart()
 
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
-        """Before waiting or ending, and at the very end, write a checkpoint."""
+        """Have a checkpoint written before waiting or ending, and at the very end."""
         self._seconds_left = self._time_left.update(state.global_step)
         last = state.global_step == state.max_steps
         control.should_save |= last or self._control.state != "running"
@@ -267,9 +290,10 @@ class Reporter(TrainerCallback):
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
         """Mark the checkpoint as complete."""
-        folder = Path(args.output_dir, f"checkpoint-{state.global_step}")
+        folder = Path(str(args.output_dir), f"checkpoint-{state.global_step}")
         sizes = {file.name: file.stat().st_size for file in folder.iterdir()}
         (folder / COMPLETE).write_text(json.dumps(sizes), encoding="utf-8")
+        self._saved = state.global_step
         self._listener(Event("checkpoint", state.global_step, state.max_steps, self._seconds_left))
 
     def _tell(self, state: TrainerState, figures: dict[str, float]) -> None:
@@ -291,6 +315,28 @@ class Reporter(TrainerCallback):
             self._listener(Event("step", step, state.max_steps, self._seconds_left, metrics))
 
 
+def _figures(scores: Scores, held_out: Referenced, beta: float) -> dict[str, float]:
+    """Loss, margin, agreement and mean log-probability of the chosen text, of held-out choices.
+
+    Without the offsets of training: where nothing is learnt, the loss is log 2.
+    """
+    reference = held_out.scores
+    margin = objectives.reward_margin(
+        torch.tensor(scores.chosen),
+        torch.tensor(scores.rejected),
+        torch.tensor(reference.chosen),
+        torch.tensor(reference.rejected),
+        beta,
+    )
+    agreement = scores.agreement(held_out.pairs)
+    return {
+        "eval_loss": float(objectives.dpo_loss(margin).mean()),
+        "eval_margin": float(margin.mean()),
+        "eval_agreement": sum(agreement) / len(agreement),
+        "eval_chosen": sum(scores.chosen) / len(scores.chosen),
+    }
+
+
 def newest_checkpoint(folder: Path) -> Path | None:
     """Return the newest checkpoint in `folder` that was written to its end, None without any.
 
@@ -308,7 +354,7 @@ def newest_checkpoint(folder: Path) -> Path | None:
     return None
 
 
-def write_adapter(model: PeftModel, folder: Path) -> None:
+def write_adapter(model: Any, folder: Path) -> None:
     """Write what was learnt in peft's format: adapter_model.safetensors, adapter_config.json."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = {
@@ -316,9 +362,9 @@ def write_adapter(model: PeftModel, folder: Path) -> None:
         for name, weight in get_peft_model_state_dict(model).items()
     }
     save_file(weights, folder / "adapter_model.safetensors", metadata={"format": "pt"})
-    config = model.peft_config["default"]
-    for_use = type(config).from_peft_type(**(config.to_dict() | {"inference_mode": True}))
-    for_use.save_pretrained(str(folder))
+    config = copy.copy(model.peft_config["default"])
+    config.inference_mode = True
+    config.save_pretrained(str(folder))
 
 
 def _dataset(

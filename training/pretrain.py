@@ -2,8 +2,8 @@
 
 The weights that learn are float32; the model that computes is a copy in the recipe's precision,
 renewed after each step: on a CPU the casts that autocast would do anew in every pass took a fifth
-of the time. Hidden matrices are updated by Muon (Jordan et al. 2024; its update scaled to AdamW's as
-in Liu et al. 2025, arXiv 2502.16982), everything else by AdamW.
+of the time. Hidden matrices are updated by Muon (Jordan et al. 2024; its update scaled to AdamW's
+as in Liu et al. 2025, arXiv 2502.16982), everything else by AdamW.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from torch import Tensor, nn
 from transformers import GPT2Config, GPT2LMHeadModel
+from transformers.utils import logging
 
 from training import run_record
 from training.corpus import TOKENIZER_FILES, TokenFolder
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, Event, Kind, Listener, TimeLeft
 from training.recipe import PretrainRecipe
+
+logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a run shows its own line
 
 CHECKPOINT = "checkpoint.pt"
 LOSS_ROWS = {"cpu": 256, "cuda": 4096}  # rows of logits at once; 256 x 8,192 float32 are 8 MB
@@ -49,8 +52,10 @@ def train(
 ) -> Path:
     """Run `recipe` on `data`; return the folder of the finished model, `folder`/model.
 
-    That folder holds the model of each checkpoint in turn. `device` is torch's name for one; a GPU
-    is used if there is one and `device` is None. Metrics of step events: `loss` (nats per token, mean since the last one), `rate` (share of the
+    That folder holds the model of each checkpoint in turn. `device` is torch's name for one; if it
+    is None, a GPU is used where there is one.
+
+    Metrics of step events: `loss` (nats per token, mean since the last one), `rate` (share of the
     highest learning rate), `tokens_per_second`. Of evaluation events: `held_out_loss` (nats per
     token) and `bits_per_character`, on the validation split.
 
@@ -72,7 +77,9 @@ def train(
         run_record.resume(folder, recipe, data_sha256=data.source_sha256, step=run.step)
     else:
         if (folder / CHECKPOINT).exists():
-            raise TrainingError(f"{folder} holds a run already. Resume it or choose another folder.")
+            raise TrainingError(
+                f"{folder} holds a run already. Resume it or choose another folder."
+            )
         run_record.start(folder, recipe, data_sha256=data.source_sha256, device=device_name(device))
 
     def tell(kind: Kind, message: str = "", **metrics: float) -> None:
@@ -97,7 +104,9 @@ def train(
         while run.step < steps:
             if control.state == "paused":
                 save()
+                paused = time.monotonic()
                 control.checkpoint()
+                noted += time.monotonic() - paused
                 time_left.restart()
             control.checkpoint()
             batch = windows.batch(run.step * recipe.batch, recipe.batch)
@@ -134,7 +143,7 @@ class Pretraining:
         self.masters = {
             name: weight.detach().clone() for name, weight in self.model.named_parameters()
         }
-        self.model.to(dtype=getattr(torch, recipe.precision))
+        nn.Module.to(self.model, dtype=getattr(torch, recipe.precision))
         self.weights = dict(self.model.named_parameters())
         hidden = [w for name, w in self.masters.items() if ".h." in name and w.ndim == 2]
         others = [w for name, w in self.masters.items() if ".h." not in name and w.ndim == 2]
@@ -181,7 +190,8 @@ class Pretraining:
             total += loss.item()
             for name, weight in self.weights.items():
                 gradient = self.masters[name].grad
-                assert gradient is not None and weight.grad is not None
+                assert gradient is not None
+                assert weight.grad is not None
                 gradient += weight.grad
                 weight.grad = None
         nn.utils.clip_grad_norm_(self.masters.values(), self.recipe.clip)
@@ -260,8 +270,7 @@ class Pretraining:
         """
         model = GPT2LMHeadModel(self.model.config)
         model.load_state_dict(self.masters, strict=False)  # the output layer is tied
-        model.config.use_cache = True
-        model.to(dtype=torch.float16)
+        nn.Module.to(model, dtype=torch.float16)
         beside = folder.with_name(folder.name + ".new")
         try:
             shutil.rmtree(beside, ignore_errors=True)
@@ -284,7 +293,7 @@ class Pretraining:
             weight.copy_(self.masters[name])
 
     def _last_hidden(self, tokens: Tensor) -> Tensor:
-        hidden: Tensor = self.model.transformer(input_ids=tokens).last_hidden_state
+        hidden: Tensor = self.model.transformer(tokens, use_cache=False).last_hidden_state
         return hidden
 
     def _mean_loss(self, windows: Tensor) -> Tensor:
@@ -308,12 +317,11 @@ def new_model(recipe: PretrainRecipe, vocabulary: int, device: str) -> GPT2LMHea
         resid_pdrop=0.0,
         embd_pdrop=0.0,
         attn_pdrop=0.0,
-        use_cache=False,
     )
     # on a CPU, plain attention, compiled, took half the time of torch's fused kernel
     config._attn_implementation = "eager" if device == "cpu" else "sdpa"
     model = GPT2LMHeadModel(config)
-    model.to(device=torch.device(device))
+    nn.Module.to(model, device=device)
     return model
 
 
@@ -403,7 +411,9 @@ class Windows:
 
 
 @functools.lru_cache(maxsize=2)
-def _pass_order(seed: int, number: int, windows: int, context: int) -> tuple[NDArray[np.int64], int]:
+def _pass_order(
+    seed: int, number: int, windows: int, context: int
+) -> tuple[NDArray[np.int64], int]:
     random = np.random.default_rng((seed, number))
     return random.permutation(windows), int(random.integers(context))
 
@@ -420,4 +430,4 @@ def device_name(device: str) -> str:
     """Return a device in words, for a record."""
     if device.startswith("cuda"):
         return torch.cuda.get_device_name(device)
-    return f"CPU, {torch.get_num_threads()} threads ({torch.backends.cpu.get_cpu_capability()})"
+    return f"CPU, threads: {torch.get_num_threads()}, {torch.backends.cpu.get_cpu_capability()}"

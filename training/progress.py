@@ -1,7 +1,7 @@
 """What a run tells those who watch it, and what they can ask of it: the same for all runs.
 
-A loop calls `Control.checkpoint` once a step and hands an `Event` to its listener. A terminal, a log
-file and a window are three listeners; pause and cancel come in through the `Control`.
+A loop calls `Control.checkpoint` once a step and hands an `Event` to its listener. A terminal, a
+log file and a window are three listeners; pause and cancel come in through the `Control`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Literal, TextIO
 
@@ -60,6 +60,7 @@ class TerminalListener:
         self._updates = self._stream.isatty()
 
     def __call__(self, event: Event) -> None:
+        """Show one event."""
         passing = event.kind == "step" and self._updates
         start = "\r\x1b[2K" if self._updates else ""
         self._stream.write(start + describe(event) + ("" if passing else "\n"))
@@ -74,9 +75,17 @@ class JsonlListener:
         path.parent.mkdir(parents=True, exist_ok=True)
 
     def __call__(self, event: Event) -> None:
+        """Keep one event."""
         record = {"time": round(time.time(), 3)} | asdict(event) | {"metrics": dict(event.metrics)}
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def read_events(path: Path) -> list[Event]:
+    """Return the events that a `JsonlListener` kept in a file, in order."""
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    names = [f.name for f in fields(Event)]
+    return [Event(**{name: record[name] for name in names}) for record in records]
 
 
 def describe(event: Event) -> str:

@@ -8,6 +8,7 @@ what it means with its unit, and `python -m training keys` prints them.
 from __future__ import annotations
 
 import dataclasses
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ class PretrainRecipe:
 
     # the text
     validation_authors: tuple[str, ...] = _is("authors whose works measure a run while it runs", ())
-    test_authors: tuple[str, ...] = _is("authors whose works no run sees before its last figures", ())
+    test_authors: tuple[str, ...] = _is("authors whose works give only the last figures", ())
     typographic_share: float = _is("share of stories given curly quotes and …, 0 to 1", 0.5)
     vocabulary: int = _is("tokens of the byte-level BPE, the end-of-text token included", 8192)
 
@@ -102,8 +103,12 @@ class DpoRecipe:
     seed: int = _is("seeds the adapter's weights and the order of choices", 0)
 
     # the objective
-    beta: float = _is("reward in nats per nat of log π/π_ref: high holds the model to its base", 0.1)
-    strength_offset: float = _is("α of the offset α log(strength); 0 counts all choices alike", 1.0)
+    beta: float = _is(
+        "reward in nats per nat of log π/π_ref: high holds the model to its base", 0.1
+    )
+    strength_offset: float = _is(
+        "alpha of the offset alpha log(strength); 0 counts all choices alike", 1.0
+    )
     sft_weight: float = _is("weight of the chosen text's own loss, in nats per token", 0.0)
 
     # what is read
@@ -115,11 +120,14 @@ class DpoRecipe:
     adapter_scale: float = _is("factor on that change (alpha / rank)", 2.0)
 
     # the schedule
-    epochs: int = _is("times each choice is seen", 3)
-    batch: int = _is("choices in one optimizer step", 8)
+    epochs: int = _is("times each choice is seen, or more: see least_steps", 3)
+    least_steps: int = _is("steps that a run has at least, by more epochs if need be", 60)
+    batch: int = _is("choices in one optimizer step", 4)
     micro_batch: int = _is("choices that go through the model at once, a divisor of batch", 4)
-    learning_rate: float = _is("highest learning rate, of AdamW", 1e-3)
-    warmup: float = _is("share of the steps in which the rate rises from 0; it then falls to 0", 0.1)
+    learning_rate: float = _is("highest learning rate, of AdamW", 2e-3)
+    warmup: float = _is(
+        "share of the steps in which the rate rises from 0; it then falls to 0", 0.1
+    )
     weight_decay: float = _is("decoupled decay of the adapter, per unit of learning rate", 0.0)
     clip: float = _is("largest norm of the gradient over all weights", 1.0)
 
@@ -133,19 +141,42 @@ class DpoRecipe:
     threads: int = _is("CPU threads; 0 leaves the choice to torch", 0)
 
     def __post_init__(self) -> None:
-        for key in ("beta", "prompt_tokens", "completion_tokens", "adapter_rank", "adapter_scale",
-                    "epochs", "batch", "micro_batch", "learning_rate", "clip", "evaluations",
-                    "enough_held_out", "patience"):
+        for key in (
+            "beta",
+            "prompt_tokens",
+            "completion_tokens",
+            "adapter_rank",
+            "adapter_scale",
+            "epochs",
+            "least_steps",
+            "batch",
+            "micro_batch",
+            "learning_rate",
+            "clip",
+            "evaluations",
+            "enough_held_out",
+            "patience",
+        ):
             value = getattr(self, key)
             _demand(value > 0, f"`{key}` is {value}; it must be above 0")
         for key in ("strength_offset", "sft_weight", "weight_decay", "threads"):
             value = getattr(self, key)
             _demand(value >= 0, f"`{key}` is {value}; it must not be below 0")
         _demand(0 <= self.warmup <= 1, f"`warmup` is {self.warmup}; it must be between 0 and 1")
-        _demand(self.batch % self.micro_batch == 0,
-                f"`batch` {self.batch} is not a multiple of `micro_batch` {self.micro_batch}")
-        _demand(self.device in ("auto", "cpu", "cuda"),
-                f"`device` is {self.device}; it must be auto, cpu or cuda")
+        _demand(
+            self.batch % self.micro_batch == 0,
+            f"`batch` {self.batch} is not a multiple of `micro_batch` {self.micro_batch}",
+        )
+        _demand(
+            self.device in ("auto", "cpu", "cuda"),
+            f"`device` is {self.device}; it must be auto, cpu or cuda",
+        )
+
+    def schedule(self, choices: int) -> tuple[int, int]:
+        """Return the epochs and the optimizer steps of a run on so many choices."""
+        steps = math.ceil(choices / self.batch)  # in one epoch
+        epochs = max(self.epochs, math.ceil(self.least_steps / steps))
+        return epochs, epochs * steps
 
 
 Recipe = PretrainRecipe | DpoRecipe

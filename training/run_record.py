@@ -15,7 +15,16 @@ from typing import Any
 from training.errors import TrainingError
 from training.recipe import Recipe, from_values, parse, to_values
 
-PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "trl", "datasets", "peft", "numpy")
+PACKAGES = (
+    "torch",
+    "transformers",
+    "tokenizers",
+    "safetensors",
+    "trl",
+    "datasets",
+    "peft",
+    "numpy",
+)
 
 
 def start(folder: Path, recipe: Recipe, *, data_sha256: str, device: str) -> None:
@@ -107,7 +116,9 @@ def _commit() -> str | None:
     here = Path(__file__).parent
     try:
         head, status = (
-            subprocess.run(["git", "-C", str(here), *args], capture_output=True, check=True, text=True)
+            subprocess.run(
+                ["git", "-C", str(here), *args], capture_output=True, check=True, text=True
+            )
             for args in (["rev-parse", "HEAD"], ["status", "--porcelain", "--", str(here)])
         )
     except (OSError, subprocess.CalledProcessError):

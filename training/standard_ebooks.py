@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - it is about replacing these characters
 """Stories from the source of a Standard Ebooks production (https://standardebooks.org).
 
 Each of their books is a git repository with XHTML files whose parts say what they are. From these
@@ -32,15 +33,16 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 _VERSE = {"z3998:verse", "z3998:poem", "z3998:song", "z3998:hymn", "z3998:lyrics"}
-_SKIPPED_SECTIONS = set(
-    "titlepage halftitlepage imprint colophon copyright-page dedication epigraph loi endnotes "
-    "footnotes rearnotes toc foreword preface introduction afterword appendix glossary "
-    "bibliography index contributors z3998:drama z3998:poem z3998:verse se:essay".split()
-)
-_SKIPPED_BLOCKS = set(
-    "epigraph dedication endnotes footnotes bridgehead se:bridgehead contributors "
-    "z3998:drama".split()
-)
+_SKIPPED_SECTIONS = {
+    *("titlepage", "halftitlepage", "imprint", "colophon", "copyright-page", "dedication"),
+    *("epigraph", "loi", "endnotes", "footnotes", "rearnotes", "toc", "foreword", "preface"),
+    *("introduction", "afterword", "appendix", "glossary", "bibliography", "index"),
+    *("contributors", "z3998:drama", "z3998:poem", "z3998:verse", "se:essay"),
+}
+_SKIPPED_BLOCKS = {
+    *("epigraph", "dedication", "endnotes", "footnotes", "bridgehead", "se:bridgehead"),
+    *("contributors", "z3998:drama"),
+}
 _CONTAINERS = {"part", "division", "volume", "bodymatter"}
 _SKIPPED_TAGS = {"figure", "img", "svg", "table", "aside", "nav", "rt", "rp", "math"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "hgroup"}
@@ -49,10 +51,10 @@ _PARAGRAPHS = {"p", "dt", "dd"}
 _CHARACTERS = str.maketrans(
     dict.fromkeys("\u2060\u200a\u200b\u200c\u200d\ufeff\u00ad\ufe0e\ufe0f")
     | dict.fromkeys("\u00a0\u202f\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009", " ")
-    | dict.fromkeys("‘’‚‛′ʼʻ`´", "'")  # noqa: RUF001
+    | dict.fromkeys("‘’‚‛′ʼʻ`´", "'")
     | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("‐‑‒–−", "-")  # noqa: RUF001
-    | {"―": "—", "⸺": "——", "⸻": "———", "…": "...", "⁄": "/", "∶": ":", "℅": "c/o", "￡": "£"}  # noqa: RUF001
+    | dict.fromkeys("‐‑‒–−", "-")
+    | {"―": "—", "⸺": "——", "⸻": "———", "…": "...", "⁄": "/", "∶": ":", "℅": "c/o", "￡": "£"}
 )
 
 
@@ -173,9 +175,8 @@ class _Prose:
         """Take in the children of an element, in order."""
         for child in element:
             name = _tag(child)
-            if name == "hr" or name in _HEADINGS:
-                self._scene_break()
-            elif name == "header" and _tag(element) in ("section", "article", "body"):
+            header = name == "header" and _tag(element) in ("section", "article", "body")
+            if name == "hr" or name in _HEADINGS or header:
                 self._scene_break()
             elif name == "table" or _types(child) & _SKIPPED_BLOCKS:
                 self._lose(child)
@@ -237,7 +238,9 @@ def _inline(element: Element) -> str:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text.translate(_CHARACTERS))).strip()
+    return re.sub(
+        r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text.translate(_CHARACTERS))
+    ).strip()
 
 
 def _tag(element: Element) -> str:

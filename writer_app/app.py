@@ -1,8 +1,10 @@
 """The composition root: the one place where the objects of the program meet."""
 
+import gc
 import logging
 import os
 import sys
+import threading
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -12,5 +14,224 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["DO_NOT_TRACK"] = "1"
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
+
+from writer_app import __version__
+from writer_app.core.errors import WriterError
+from writer_app.core.model_library import ModelLibrary
+from writer_app.core.paths import Home, HomeLock, open_home
+from writer_app.core.preferences import PreferenceStore
+from writer_app.core.settings import Settings
+from writer_app.services.autosave import JournalKeeper
+from writer_app.services.suggestions import SuggestionService
+from writer_app.services.training import TrainingService
+from writer_app.ui import theme
+from writer_app.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which a thread that computes in Python gives way to the window (usually 0.005)."""
+
+
+class Program(QObject):
+    """Everything that belongs to one window, made, wired and ended together."""
+
+    unexpected = Signal(object)
+    """An exception that nobody expected; may be emitted from any thread."""
+
+    def __init__(self, home: Home, model: Path | None) -> None:
+        super().__init__()
+        self.home = home
+        self._lock = HomeLock(home)
+        self._lock.__enter__()
+        self.settings = Settings(home.settings_file)
+        self.store, store_problem = _open_store(home)
+        self.library = ModelLibrary(home, self.settings, base=model)
+        self.suggestions = SuggestionService(self.library)
+        self.training = TrainingService(self.library, self.store)
+        self.journal = JournalKeeper(home.journal_dir)
+        self.window = MainWindow(
+            home, self.settings, self.store, self.library, self.suggestions, self.journal
+        )
+        self.setParent(self.window)
+        self.window.train_requested.connect(self.show_training)
+        self.window.review_requested.connect(self.show_choices)
+        self.window.versions_requested.connect(self.show_versions)
+        self.window.settings_requested.connect(self.show_settings)
+        self.window.closed.connect(self.close)
+        self.training.state_changed.connect(self._show_training_state)
+        self.training.event.connect(self._show_training_state)
+        self.unexpected.connect(self._show_problem)
+        for problem in (self.settings.problem, store_problem):
+            if problem is not None:
+                self.window.show_notice(problem)
+        # The window is on the screen before anything heavy begins.
+        QTimer.singleShot(0, self, self.load_model)
+
+    @Slot()
+    def load_model(self) -> None:
+        """Load the base and the version that the settings name, on the engine's thread."""
+        self.suggestions.load(self.settings.get("model.device"))
+
+    @Slot()
+    def show_training(self) -> None:
+        """Open the training dialog, or bring it to the front."""
+        from writer_app.ui.personal.training_dialog import TrainingDialog
+
+        dialog = self.window.findChild(TrainingDialog)
+        if dialog is None:
+            dialog = TrainingDialog(self.training, self.window)
+            dialog.used.connect(self.load_model)
+        _present(dialog)
+
+    @Slot()
+    def show_choices(self) -> None:
+        """Open the list of choices."""
+        from writer_app.ui.personal.choices_window import ChoicesWindow
+
+        if self.store is not None:
+            _present(ChoicesWindow(self.store, self.library, self.training, self.window))
+
+    @Slot()
+    def show_versions(self) -> None:
+        """Open the list of models and personal versions."""
+        from writer_app.ui.personal.versions_dialog import VersionsDialog
+
+        dialog = VersionsDialog(self.library, self.window)
+        dialog.changed.connect(self.load_model)
+        dialog.retrain_wanted.connect(self.show_training)
+        _present(dialog)
+
+    @Slot()
+    def show_settings(self) -> None:
+        """Open the settings."""
+        from writer_app.ui.actions import ACTIONS
+        from writer_app.ui.dialogs.settings_dialog import SettingsDialog
+
+        _present(SettingsDialog(self.settings, ACTIONS, self.window))
+
+    @Slot()
+    def close(self) -> None:
+        """End all threads and let go of the data; an unfinished training can go on later."""
+        self.suggestions.close()
+        self.training.close()
+        self.journal.close()
+        if self.store is not None:
+            self.store.close()
+        self._lock.__exit__(None, None, None)
+
+    @Slot(object)
+    def _show_problem(self, error: BaseException) -> None:
+        from writer_app.ui.dialogs.problem_dialog import show_problem
+
+        show_problem(error, self.home.log_file, self.window)
+
+    def _show_training_state(self, news: object) -> None:
+        self.window.show_training(news, self.training.state)
+
+
+def application() -> QApplication:
+    """The one QApplication, made if there is none yet."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("writer-app")
+    app.setApplicationDisplayName("Writer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("writer-app")
+    return app
+
+
+def build(home: Path | None = None, model: Path | None = None) -> MainWindow:
+    """The wired main window, not yet shown; the caller runs the event loop.
+
+    `home` is the data folder (see `open_home`); `model` is a base to use for this once.
+    Raises WriterError when the data folder cannot be used or another window holds it.
+    """
+    app = application()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    program = Program(open_home(home), model)
+    theme.apply(app, program.settings)
+    return program.window
+
+
+def program_of(window: MainWindow) -> Program:
+    """What belongs to a window that `build` returned."""
+    program = window.findChild(Program)
+    assert program is not None
+    return program
+
+
+def run(story: Path | None = None, model: Path | None = None) -> int:
+    """Open the window and stay until it is closed; return the exit code."""
+    app = application()
+    try:
+        window = build(model=model)
+    except WriterError as error:
+        QMessageBox.warning(None, app.applicationDisplayName(), str(error))
+        raise
+    program = program_of(window)
+    watch(program)
+    window.show()
+    if story is not None:
+        window.open_story(story)
+    return app.exec()
+
+
+def watch(program: Program) -> None:
+    """Send warnings and unexpected exceptions of all threads to the log file, the latter on to a
+    dialog too.
+
+    The log has the kind of an exception and where it happened, no values: a story stays out of it.
+    """
+    handler = RotatingFileHandler(
+        program.home.log_file, maxBytes=1 << 20, backupCount=1, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    os.umask(0o077)
+
+    def tell(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log.error("Unexpected failure", exc_info=(kind, error, traceback))
+        program.unexpected.emit(error)
+
+    def tell_of_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            tell(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook = tell
+    threading.excepthook = tell_of_thread
+
+
+class _WithoutValues(logging.Formatter):
+    """Shows where an exception happened and its kind; its message may quote a story."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's name
+        from writer_app.ui.dialogs.problem_dialog import where_it_happened
+
+        assert isinstance(ei, tuple)
+        return where_it_happened(ei[1])
+
+
+def _open_store(home: Home) -> tuple[PreferenceStore | None, str | None]:
+    try:
+        store = PreferenceStore(home.choices_file)
+    except WriterError as error:
+        return None, str(error)
+    return store, store.warning
+
+
+def _present(dialog: "QDialog") -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

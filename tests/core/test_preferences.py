@@ -330,6 +330,22 @@ def test_a_damaged_file_is_set_aside(path: Path, damage: Callable[[Path], None])
         assert len(store.choices()) == 40
 
 
+def test_a_damaged_choice_hides_no_other(path: Path) -> None:
+    with closing(PreferenceStore(path)) as store:
+        for number in range(3):
+            store.record(pair(number, prompt=f"Prompt {number}", seed=700 + number), Outcome.FIRST)
+        store.record(pair(3, decoding={"temperature": 0.375}), Outcome.SECOND)
+    data = path.read_bytes()
+    data = data.replace(b"Prompt 1", b"Prom\xff\xff 1").replace(b"0.375}", b"0.375]")
+    path.write_bytes(data)
+    with closing(PreferenceStore(path)) as store:
+        assert store.warning is None
+        prompts = [choice.pair.prompt for choice in store.choices()]
+        assert prompts == ["Prompt 2", "Prom\ufffd\ufffd 1", "Prompt 0"]
+        assert len(store.choices("prompt")) == 2
+        assert len(store.training_rows()) == 3
+
+
 def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
     PreferenceStore(path).close()
     with closing(sqlite3.connect(path)) as newer:

@@ -1,73 +1,14 @@
-"""Small models that tests make themselves, in the format of real ones."""
+"""The models of these tests, loaded once."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import torch
-from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import GPT2Config, GPT2LMHeadModel
 
+from tests.engine.small_models import make_model, train_tokenizer
 from writer_app.core.model_files import inspect_model
 from writer_app.engine.devices import choose_device
 from writer_app.engine.gpt2 import LanguageModel
-
-SENTENCES = [
-    "The ferry left at seven, and nobody waved.",
-    "“You might have told me,” said Ilse; “you had all winter.”",
-    '"I did," he answered. "You weren\'t listening."',
-    "Snow lay on the sills, on the stairs, on the hats of the men who'd come too early.",
-    "What would they do with 1,300 lamps? Sell them… or light them all!",
-    "She counted the houses again: nine, ten, eleven. The twelfth was gone.",
-    "Déjà vu, thought Zoë, and went down to the naïve little café by the quay.",
-    "Mr. Brandt didn't look up. He had a letter to finish — the last one.",
-]
-STORY = "\n\n".join(SENTENCES)
-
-
-def train_tokenizer(splitter: pre_tokenizers.PreTokenizer | None = None) -> Tokenizer:
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = splitter or pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=700,
-        special_tokens=["<|endoftext|>"],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
-    )
-    tokenizer.train_from_iterator([STORY], trainer)
-    return tokenizer
-
-
-def line_breaks_together() -> pre_tokenizers.PreTokenizer:
-    """The built-in model's way to split: a run of line ends is one token."""
-    pattern = (
-        r"['’](?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+"
-        r"|\n+|[^\S\n]+(?!\S)|[^\S\n]+"
-    )
-    return pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(pattern), behavior="isolated"),
-            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
-        ]
-    )
-
-
-def make_model(folder: Path, tokenizer: Tokenizer, positions: int = 128) -> Path:
-    """Write a GPT-2 with random weights, far enough from zero that its scores differ widely."""
-    torch.manual_seed(3)
-    size = tokenizer.get_vocab_size() + 4  # rows without a token, as some models have them
-    config = GPT2Config(
-        vocab_size=size, n_positions=positions, n_embd=32, n_layer=2, n_head=2,
-        initializer_range=0.3, bos_token_id=0, eos_token_id=0,
-    )  # fmt: skip
-    GPT2LMHeadModel(config).save_pretrained(folder)
-    tokenizer.save(str(folder / "tokenizer.json"))
-    ends = {name: "<|endoftext|>" for name in ("bos_token", "eos_token", "unk_token")}
-    settings = {"tokenizer_class": "PreTrainedTokenizerFast", **ends}
-    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from training.progress import (
     TimeLeft,
     broadcast,
     format_seconds,
+    read_events,
 )
 
 
@@ -144,6 +145,8 @@ def test_events_are_kept_as_json_lines(tmp_path):
     note, step = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     assert note["message"] == "Starting."
     assert (step["step"], step["steps"], step["metrics"]) == (3, 10, {"loss": 4.25})
+    assert note["time"] <= step["time"]
+    assert read_events(path) == [NOTE, STEP]
 
 
 @pytest.mark.parametrize(

@@ -188,8 +188,11 @@ def file_hash(path: Path) -> str:
 
 
 def _state(path: Path) -> tuple[int, int, int]:
-    """What changes when a file is replaced or written to."""
-    status = path.stat()
+    """What changes when a file is replaced or written to; zeros where it cannot be found out."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0, 0
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
@@ -248,7 +251,11 @@ def _inside(folder: Path, name: str) -> Path:
     root = folder.resolve()
     # The cache of Hugging Face keeps a model's files in blobs/ and links to them from snapshots/.
     blobs = root.parent.parent / "blobs" if root.parent.name == "snapshots" else root
-    if Path(name).name != name or not (real.is_relative_to(root) or real.is_relative_to(blobs)):
+    if (
+        not name
+        or Path(name).name != name
+        or not (real.is_relative_to(root) or real.is_relative_to(blobs))
+    ):
         _refuse(folder, f'it points to the file "{name}" outside of itself. Do not trust it.')
     if not path.is_file():
         _refuse(folder, f"{name} is missing. Get a new copy of the model.")

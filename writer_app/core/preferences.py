@@ -271,24 +271,19 @@ class PreferenceStore:
                 or lower case.
             trainable_only: leave out those that a personal model does not learn from.
         """
-        conditions = ["holds(?, prompt, healed, first, second, story_title)"] if search else []
-        if trainable_only:
-            conditions.append(TRAINABLE)
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        where = f"WHERE {TRAINABLE}" if trainable_only else ""
+        needle = search.casefold()
         with _explained("The choices could not be read"):
             rows = self._connection.execute(
-                f"SELECT * FROM choices {where} ORDER BY created DESC, number DESC",
-                (search.casefold(),) if search else (),
+                f"SELECT * FROM choices {where} ORDER BY created DESC, number DESC"
             )
-            return [_choice(row) for row in rows]
+            return [choice for choice in _readable(rows) if _holds(choice.pair, needle)]
 
     def get(self, identifier: str) -> Choice | None:
         """The choice with this id, or None."""
         with _explained("The choices could not be read"):
-            row = self._connection.execute(
-                "SELECT * FROM choices WHERE id = ?", (identifier,)
-            ).fetchone()
-            return None if row is None else _choice(row)
+            rows = self._connection.execute("SELECT * FROM choices WHERE id = ?", (identifier,))
+            return next(_readable(rows), None)
 
     def counts(self) -> Counts:
         """How many choices there are of each kind."""
@@ -402,7 +397,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         _prepare(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        if _code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             raise _Damaged from error
         raise
     except BaseException:
@@ -419,7 +414,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
             "Install that version to use it; the file was left as it is."
         )
     connection.row_factory = sqlite3.Row
-    connection.create_function("holds", 6, _holds, deterministic=True)
+    # A byte that the disk has changed must not keep the other choices from being read.
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.execute("PRAGMA temp_store = MEMORY")  # no story text in a temporary file
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA synchronous = FULL")
@@ -476,10 +472,15 @@ def _explained(what_failed: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise WriterError(f"{what_failed}: {_REASONS.get(code, f'{error}.')}") from error
+        reason = _REASONS.get(_code(error), f"{error}.")
+        raise WriterError(f"{what_failed}: {reason}") from error
     except OSError as error:
         raise WriterError(f"{what_failed}: {error.strerror}.") from error
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 for an error of Python's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 _REASONS = {
@@ -496,16 +497,28 @@ _REASONS = {
 }
 
 
-def _holds(needle: str, prompt: str, healed: str, first: str, second: str, title: str) -> bool:
+def _holds(pair: Pair, needle: str) -> bool:
     """Whether the title, or the story continued by either text, contains a case-folded needle."""
+    before = pair.prompt + pair.healed
     return (
-        needle in (prompt + healed + first).casefold()
-        or needle in (prompt + healed + second).casefold()
-        or needle in title.casefold()
+        not needle
+        or needle in (before + pair.first).casefold()
+        or needle in (before + pair.second).casefold()
+        or needle in pair.story_title.casefold()
     )
 
 
 # Choices as rows
+
+
+def _readable(rows: Iterable[sqlite3.Row]) -> Iterator[Choice]:
+    """The choices of rows, without those in which the disk has damaged more than text."""
+    for row in rows:
+        try:
+            choice = _choice(row)
+        except (ValueError, TypeError):
+            continue
+        yield choice
 
 
 def _choice(row: sqlite3.Row) -> Choice:

@@ -47,6 +47,7 @@ class Context:
     prompt: str
     ids: list[int]
     healed: str
+    healed_ids: list[int]
     seen_from: int
     single: bool
     """Whether the story has no blank line between paragraphs, unlike what the model has read."""
@@ -87,16 +88,17 @@ def read_context(model: LanguageModel, prompt: Prompt, decoding: Decoding) -> Co
         begins = (whole and not tail[: len(tail) - len(visible)].strip("\n")) or cut == 0
         fixed = (model.vocabulary.end_text if begins else "") + text[:cut]
         ids = model.encode(fixed)
-        healed = model.encode(text[cut:])
-        if len(ids) + len(healed) <= room or not visible:
+        healed_ids = model.encode(text[cut:])
+        if len(ids) + len(healed_ids) <= room or not visible:
             break
         # What the last tokens that fit write, as a share of the whole, is room for a next try.
-        sizes = [len(model.token_bytes(token)) for token in ids + healed]
+        sizes = [len(model.token_bytes(token)) for token in ids + healed_ids]
         characters = min(len(visible) - 1, len(visible) * sum(sizes[-room:]) // sum(sizes))
     return Context(
         prompt=fixed,
         ids=ids,
         healed=text[cut:],
+        healed_ids=healed_ids,
         seen_from=len(prompt.before) - len(visible),
         single=single,
         after_space=not visible or visible[-1].isspace(),
@@ -165,6 +167,7 @@ class _Alternative:
         self._seen = torch.zeros(model.vocabulary.size, dtype=torch.bool)
         self._seen[context.ids] = True
         self._pending = context.healed.encode()
+        self._kept: list[int] = []  # the next tokens, which are certain
         self._written = b""
         self._length = 0  # tokens that wrote something behind what was healed
         window = min(decoding.window_tokens, model.positions)
@@ -172,10 +175,32 @@ class _Alternative:
         self._longest = _longest(decoding, window)
         self._wanted = min(decoding.length_tokens, self._longest)
 
+    def begin(self, scores: Tensor) -> int:
+        """Draw how many tokens of what is healed are kept as they are.
+
+        The one behind them repeats the rest and may write more. Each number is as likely as the
+        model finds these tokens together with all that may follow them; drawn one after the other,
+        a short token would be too likely, for all the texts in which it goes on otherwise.
+
+        `scores` [tokens healed, vocabulary] are for the place of each such token.
+        """
+        kept, pending, weights = torch.tensor(0.0), self._pending, []
+        for row, token in zip(scores.log_softmax(-1), self._context.healed_ids, strict=False):
+            allowed = self._vocabulary.going_on(pending, self._context.after_space)
+            weights.append(kept + row[allowed].logsumexp(-1))
+            kept = kept + row[token]
+            pending = pending[len(self._vocabulary.token_bytes(token)) :]
+        if weights:
+            values, counts = sampling.top_k(torch.stack(weights), 0)
+            values = sampling.temperature(values, self._decoding.temperature)
+            count = sampling.draw(values, counts, self._generator)
+            self._kept = self._context.healed_ids[:count]
+        return len(self._kept)
+
     def advance(self, scores: Tensor) -> Piece | None:
-        """Draw the next token from the scores [vocabulary], or end; what there is new to show."""
-        token = self._draw(scores)
-        if token == self._vocabulary.end:
+        """Take the next token by its scores [vocabulary], or end; what there is new to show."""
+        token = self._kept.pop(0) if self._kept else self._draw(scores)
+        if token == self._vocabulary.end and not self._pending:
             return self._end(self.text)
         written = self._vocabulary.token_bytes(token)
         repeated = min(len(self._pending), len(written))
@@ -199,8 +224,9 @@ class _Alternative:
         if begun:
             allowed = vocabulary.writable.clone()
         else:
-            allowed = vocabulary.repeating(self._pending, self._context.after_space)
-        allowed[vocabulary.end] = begun
+            allowed = vocabulary.going_on(self._pending, self._context.after_space)
+        if not self._pending:
+            allowed[vocabulary.end] = begun
         shared = self._shared()
         if shared is not None:
             allowed[shared] = False
@@ -326,19 +352,26 @@ def _write(
     cancelled: Callable[[], bool],
 ) -> Iterator[Piece]:
     """Write alternatives side by side until all have ended."""
-    scores: Tensor | None = None
-    while not cancelled():
-        if scores is None:
-            scores = model.prefill(context.ids, copies=len(alternatives))
-        else:
-            # One that has ended goes on unread.
-            scores = model.step([each.tokens[-1] for each in alternatives])
+    if cancelled():
+        return
+    scores = model.prefill(
+        context.ids + context.healed_ids[:-1], last=max(1, len(context.healed_ids))
+    )
+    kept = min([each.begin(scores) for each in alternatives])
+    model.branch(len(alternatives), dropped=len(scores) - 1 - kept)
+    for each in alternatives:
+        for row in scores[:kept]:
+            each.advance(row)
+    scores = scores[kept].expand(len(alternatives), -1)
+    while True:
         for each, row in zip(alternatives, scores, strict=True):
             piece = None if each.ended else each.advance(row)
             if piece is not None:
                 yield piece
-        if all(each.ended for each in alternatives):
+        if cancelled() or all(each.ended for each in alternatives):
             return
+        # One that has ended goes on unread.
+        scores = model.step([each.tokens[-1] for each in alternatives])
 
 
 def _needs_another(pair: list[_Alternative], number: int) -> bool:

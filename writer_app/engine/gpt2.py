@@ -1,6 +1,6 @@
 """A GPT-2 in memory: loaded from a folder, run token by token for several texts at once.
 
-`prefill` and `step` are all that decoding needs; a faster execution replaces just these two.
+`prefill`, `branch` and `step` are all that decoding needs; a faster execution replaces just these.
 """
 
 import json
@@ -90,24 +90,25 @@ class LanguageModel:
         """What a token writes, in UTF-8; a character may be spread over several tokens."""
         return self.vocabulary.token_bytes(token)
 
-    def prefill(self, ids: Sequence[int], copies: int = 2) -> Tensor:
-        """Read a text of 1 to `positions` tokens; the scores of what follows, [copies, vocabulary].
+    def prefill(self, ids: Sequence[int], last: int = 1) -> Tensor:
+        """Read 1 to `positions` tokens; the scores of what follows the `last` ones of them.
 
-        Scores are unnormalised log-probabilities, float32, on the CPU. What was read before is
-        forgotten. The text is read once and then held in `copies` that `step` leads apart.
+        Scores [last, vocabulary] are unnormalised log-probabilities, float32, on the CPU. What was
+        read before is forgotten. `branch` comes next.
         """
-        cache = DynamicCache(config=self._network.config)
-        scores = self._run([list(ids)], cache)
+        self._cache = DynamicCache(config=self._network.config)
+        return self._run([list(ids)], self._cache, last)[0]
+
+    def branch(self, copies: int, dropped: int = 0) -> None:
+        """Hold what `prefill` has read, but for the last `dropped` tokens, in several copies."""
+        cache = self._reading()
         with memory_told(), torch.inference_mode():
+            cache.crop(-dropped)
             cache.batch_repeat_interleave(copies)
-        self._cache = cache
-        return scores.expand(copies, scores.shape[-1])
 
     def step(self, tokens: Sequence[int]) -> Tensor:
-        """Go on with one more token in each copy; the scores of what follows, as from `prefill`."""
-        if self._cache is None:
-            raise ValueError("prefill comes first")
-        return self._run([[token] for token in tokens], self._cache)
+        """Lead each copy on by one token; the scores of what follows [copies, vocabulary]."""
+        return self._run([[token] for token in tokens], self._reading(), 1)[:, 0]
 
     def log_probabilities(self, ids: Sequence[int], start: int) -> Tensor:
         """The log-probability of each of ids[start:] after those before it, [len(ids) - start]."""
@@ -128,15 +129,20 @@ class LanguageModel:
         if self.device.kind == "cuda":
             torch.cuda.empty_cache()
 
-    def _run(self, rows: list[list[int]], cache: DynamicCache) -> Tensor:
+    def _reading(self) -> DynamicCache:
+        if self._cache is None:
+            raise ValueError("prefill comes first")
+        return self._cache
+
+    def _run(self, rows: list[list[int]], cache: DynamicCache, last: int) -> Tensor:
         with memory_told(), torch.inference_mode():
             output = self._network(
                 torch.tensor(rows, device=self._network.device),
                 past_key_values=cache,
                 use_cache=True,
-                logits_to_keep=1,
+                logits_to_keep=last,
             )
-            scores: Tensor = output.logits[:, -1].float().cpu()
+            scores: Tensor = output.logits.float().cpu()
         return scores
 
 

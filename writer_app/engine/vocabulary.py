@@ -13,6 +13,7 @@ from writer_app.core.errors import WriterError
 # What an editor can't show or takes for something else: control characters, marks of the byte
 # order, the line and paragraph separators, the replacement character, non-characters.
 UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufeff\ufff9-\uffff]")
+_NEVER_UTF8 = re.compile(rb"[\xc0\xc1\xf5-\xff]")
 _PROBE = "Two  spaces\n\n\u201ce\u0301\u201d \U0001f469\u200d\U0001f467 \t.\r\n "
 
 
@@ -52,12 +53,12 @@ class Vocabulary:
         ordinary.sort()
         self._sorted = [written for written, _ in ordinary]
         self._order = torch.tensor([token for _, token in ordinary], dtype=torch.long)
-        self._token_of = dict(ordinary)
+        self._token_of = {written: token for token, written in self._bytes.items()}
         self.writable = torch.zeros(size, dtype=torch.bool)
         """Tokens [size] that may stand anywhere in a text."""
         for written, token in ordinary:
-            if not UNSHOWABLE.search(written.decode("utf-8", "ignore")):
-                self.writable[token] = True
+            text = written.decode("utf-8", "ignore")
+            self.writable[token] = not (UNSHOWABLE.search(text) or _NEVER_UTF8.search(written))
 
         whole = all(bytes([byte]) in self._token_of for byte in range(256))
         if not whole or b"".join(map(self.token_bytes, self.encode(_PROBE))) != _PROBE.encode():
@@ -97,11 +98,10 @@ class Vocabulary:
         """What a token writes; nothing if it is a number without a token."""
         return self._bytes.get(token, b"")
 
-    def repeating(self, pending: bytes, then_no_space: bool = False) -> Tensor:
-        """Which tokens [size] (bool) can come next in a text that goes on with `pending`.
+    def going_on(self, pending: bytes, then_no_space: bool = False) -> Tensor:
+        """Which tokens [size] (bool) begin with `pending` and may write more.
 
-        Those that are the beginning of it, and those that begin with it and may write more; after
-        `then_no_space`, nothing that is white space.
+        After `then_no_space`, not those that go on with white space.
         """
         allowed = torch.zeros(self.size, dtype=torch.bool)
         allowed[self._beginning_with(pending)] = True
@@ -109,13 +109,12 @@ class Vocabulary:
             for space in b" \n\t":
                 allowed[self._beginning_with(pending + bytes([space]))] = False
         allowed &= self.writable
-        for length in range(1, len(pending) + 1):
-            if (token := self._token_of.get(pending[:length])) is not None:
-                allowed[token] = True
+        if pending in self._token_of:
+            allowed[self._token_of[pending]] = True
         return allowed
 
     def _beginning_with(self, prefix: bytes) -> Tensor:
         first = bisect_left(self._sorted, prefix)
-        # No token has a byte 0xff behind the prefix: it occurs nowhere in UTF-8.
+        # Tokens with a byte 0xff are left out, rightly: it occurs nowhere in UTF-8.
         last = bisect_left(self._sorted, prefix + b"\xff")
         return self._order[first:last]

@@ -119,7 +119,9 @@ class TrainingService(QObject):
             except WriterError as error:
                 problem = str(error)
             else:
-                needed = estimate.estimate(base.parameters, rows, personal_recipe())
+                needed = estimate.estimate(
+                    base.parameters, rows, personal_recipe(), base.vocabulary
+                )
                 seconds, memory = needed.seconds, needed.memory_bytes
                 free = psutil.virtual_memory().available
                 if memory > free:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from writer_app.core.resources import resource
 from writer_app.core.settings import Settings
 
 W = TypeVar("W", bound=QWidget)
@@ -25,11 +26,12 @@ LARGE_GAP = 24
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of one theme, as ``#rrggbb``, named by what they are for.
+    """The colours of one theme, as ``#rrggbb``, called by what they are for.
 
     Everything in `TEXT_PAIRS` reads at 4.5:1 or better, everything in `LINE_PAIRS` at 3:1.
     """
 
+    name: str  # also of its icons
     window: str  # behind everything
     page: str  # text is written and read on it
     raised: str  # cards, buttons, table headers
@@ -50,6 +52,7 @@ class Colours:
 
 
 LIGHT = Colours(
+    name="light",
     window="#f5f3ef",
     page="#fffefb",
     raised="#fbfaf7",
@@ -70,6 +73,7 @@ LIGHT = Colours(
 )
 
 DARK = Colours(
+    name="dark",
     window="#1d1e21",
     page="#232428",
     raised="#2c2e33",
@@ -89,7 +93,7 @@ DARK = Colours(
     second_line="#e6b566",
 )
 
-THEMES = {"light": LIGHT, "dark": DARK}
+THEMES = {LIGHT.name: LIGHT, DARK.name: DARK}
 
 _GROUNDS = ("window", "page", "raised")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
@@ -141,11 +145,12 @@ def dress(widget: W, look: Look) -> W:
     return widget
 
 
-def fit(window: QWidget, wide: float, high: float) -> None:
-    """Give `window` a first size, in heights of a line of text, that its screen has room for."""
+def fit(window: QWidget, wide: float, high: float, *, only_grow: bool = False) -> None:
+    """Give `window` a size, in heights of a line of text, that its screen has room for."""
     line = window.fontMetrics().height()
     room = window.screen().availableSize() * 0.95
-    window.resize(QSize(round(wide * line), round(high * line)).boundedTo(room))
+    size = QSize(round(wide * line), round(high * line)).boundedTo(room)
+    window.resize(size.expandedTo(window.size()) if only_grow else size)
 
 
 class _Follower(QObject):
@@ -155,12 +160,13 @@ class _Follower(QObject):
         super().__init__(app)
         self._app = app
         self._settings: Settings | None = settings
-        settings.subscribe(self._on_setting)
+        self._unsubscribe = settings.subscribe(self._on_setting)
         app.styleHints().colorSchemeChanged.connect(self.restyle)
 
     def stop(self) -> None:
+        self._unsubscribe()
         self._settings = None
-        self._app.styleHints().colorSchemeChanged.disconnect(self.restyle)
+        self.setParent(None)
         self.deleteLater()
 
     def _on_setting(self, key: str) -> None:
@@ -217,6 +223,7 @@ def palette(colours: Colours) -> QPalette:
 def style_sheet(colours: Colours, points: float) -> str:
     """The rules that the palette cannot express, for an application font of `points`."""
     c = colours
+    icon = (resource("icons") / c.name).as_posix()
     return f"""
 QPushButton {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.outline};
     border-radius: 4px; padding: 0.3em 1em; min-height: 1.5em; }}
@@ -226,7 +233,18 @@ QPushButton:pressed, QPushButton:checked {{ background: {c.selection}; color: {c
 QPushButton:focus {{ border: 2px solid {c.accent}; }}
 QPushButton:default:focus {{ border: 2px solid {c.text}; }}
 QPushButton:disabled {{ color: {c.muted}; border: 1px dashed {c.outline}; background: {c.window}; }}
-QPlainTextEdit, QTextEdit, QAbstractItemView {{ border: 1px solid {c.border}; }}
+QAbstractItemView, QPlainTextEdit[readOnly="true"] {{ border: 1px solid {c.border}; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {c.page}; color: {c.text};
+    border: 1px solid {c.outline}; border-radius: 4px; padding: 0.2em 0.4em;
+    placeholder-text-color: {c.muted};
+    selection-background-color: {c.selection}; selection-color: {c.on_selection}; }}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
+    border: 2px solid {c.accent}; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
+QComboBox::drop-down {{ border: none; background: transparent; width: 1.4em; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url({icon}-up.svg); width: 0.9em; }}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QComboBox::down-arrow {{
+    image: url({icon}-down.svg); width: 0.9em; height: 0.9em; }}
 QTableView::item, QTreeView::item {{ padding: 0 0.4em; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.border}; padding: 0.35em 0.4em; }}
@@ -234,7 +252,14 @@ QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
 QTabBar::tab {{ color: {c.muted}; padding: 0.4em 1em; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
 QTabBar::tab:focus {{ background: {c.selection}; color: {c.on_selection}; }}
-QCheckBox::indicator {{ width: 1.1em; height: 1.1em; }}
+QCheckBox {{ spacing: 0.5em; }}
+QCheckBox::indicator {{ width: 1.1em; height: 1.1em; background: {c.page};
+    border: 1px solid {c.outline}; border-radius: 3px; }}
+QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate {{ background: {c.accent}; }}
+QCheckBox::indicator:checked {{ image: url({icon}-check.svg); }}
+QCheckBox::indicator:indeterminate {{ image: url({icon}-partly.svg); }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+QCheckBox::indicator:checked:focus {{ border: 2px solid {c.text}; }}
 QProgressBar {{ border: 1px solid {c.outline}; border-radius: 4px; background: {c.page};
     max-height: 0.8em; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
@@ -246,6 +271,8 @@ QLabel[look="warning"] {{ color: {c.warning}; }}
 QLabel[look="danger"] {{ color: {c.danger}; }}
 QFrame[look="card"] {{ background: {c.raised}; border: 1px solid {c.border};
     border-radius: 6px; }}
+QFrame[look="card"] QPlainTextEdit, QFrame[look="chosen"] QPlainTextEdit {{ border: none;
+    background: {c.raised}; }}
 QFrame[look="chosen"] {{ background: {c.raised}; border: 2px solid {c.accent};
     border-radius: 6px; }}
 """

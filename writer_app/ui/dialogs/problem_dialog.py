@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -60,7 +59,8 @@ class ProblemDialog(QDialog):
 
         title = theme.dress(QLabel(self.tr("Something unexpected went wrong")), "title")
         self._sentence = QLabel()
-        self._place = theme.dress(QLabel(self.tr("Log file: {path}").format(path=log_file)), "muted")
+        place = self.tr("Log file: {path}").format(path=log_file)
+        self._place = theme.dress(QLabel(place), "muted")
         self._place.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -73,18 +73,23 @@ class ProblemDialog(QDialog):
         self._details.setAccessibleName(self.tr("Details"))
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
-        self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF())
+        self._details.setFont(fixed)
         self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._details.hide()
 
         buttons = QDialogButtonBox()
-        fold = buttons.addButton(self.tr("&Details"), QDialogButtonBox.ButtonRole.ActionRole)
-        fold.setCheckable(True)
-        fold.toggled.connect(self._fold)
+        self._fold = buttons.addButton(
+            self.tr("Show &details"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self._fold.clicked.connect(self._unfold)
         copy = buttons.addButton(self.tr("&Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._copy)
-        show = buttons.addButton(self.tr("Show log &folder"), QDialogButtonBox.ButtonRole.ActionRole)
-        show.clicked.connect(self._show_folder)
+        folder = buttons.addButton(
+            self.tr("Show log &folder"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        folder.clicked.connect(self._show_folder)
         self._go_on = buttons.addButton(
             self.tr("&Go on writing"), QDialogButtonBox.ButtonRole.AcceptRole
         )
@@ -105,8 +110,8 @@ class ProblemDialog(QDialog):
         self._problems.append(where_it_happened(error))
         sentence = self.tr(
             "The program went on as well as it could and your text is still here. Please save it "
-            "now. If this happens again, the details below help to mend it; they hold no words "
-            "of your story."
+            "now. If this happens again, the details help to mend it; they hold no words of your "
+            "story."
         )
         if len(self._problems) > 1:
             sentence += "\n\n" + self.tr("Problems so far: {n}.").format(n=len(self._problems))
@@ -122,9 +127,11 @@ class ProblemDialog(QDialog):
         # The newest few are enough, and keep the box small when a timer fails every second.
         return "\n\n".join([about, *self._problems[-5:]])
 
-    @Slot(bool)
-    def _fold(self, shown: bool) -> None:
+    @Slot()
+    def _unfold(self) -> None:
+        shown = self._details.isHidden()
         self._details.setVisible(shown)
+        self._fold.setText(self.tr("Hide &details") if shown else self.tr("Show &details"))
         line = self.fontMetrics().height()
         self.resize(self.width(), self.minimumSizeHint().height() + 10 * line * shown)
 

@@ -1,7 +1,7 @@
 """Settings, made from the table in `core.settings`, and the keys of every action."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTableView,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -43,23 +44,13 @@ from PySide6.QtWidgets import (
 from writer_app.core.errors import WriterError
 from writer_app.core.settings import SETTINGS, Setting, Settings
 from writer_app.ui import theme
+from writer_app.ui.actions import ActionSpec
 
 HIDDEN_GROUPS = ("recent", "window")
 HIDDEN_KEYS = ("model.folder", "model.version")
 """Kept by the program, or changed where the models are."""
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-class ActionRow(Protocol):
-    """What this dialog needs to know of an action."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def text(self) -> str: ...  # noqa: D102
-    @property
-    def shortcut(self) -> str: ...  # noqa: D102
 
 
 def visible_settings() -> list[Setting]:
@@ -75,7 +66,7 @@ class SettingsDialog(QDialog):
     """Changes apply and are saved at once; there is nothing to confirm."""
 
     def __init__(
-        self, settings: Settings, actions: Sequence[ActionRow], parent: QWidget | None = None
+        self, settings: Settings, actions: Sequence[ActionSpec], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("settingsDialog")
@@ -166,8 +157,9 @@ class SettingsPage(_Page):
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setHorizontalSpacing(theme.GAP)
-        grid.setVerticalSpacing(theme.SMALL_GAP)
-        grid.setColumnStretch(0, 1)
+        grid.setVerticalSpacing(0)  # hidden rows must leave no gap
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
         for setting in visible_settings():
             if setting.group not in self._headings:
                 heading = QLabel(group_names.get(setting.group, setting.group.capitalize()))
@@ -242,13 +234,12 @@ class _Row(QObject):
         self._field.setAccessibleName(description)
         self._field.setAccessibleDescription(self._hint.text())
         self._name.setBuddy(self._field)
-        self._reset = QPushButton(self.tr("Reset"))
+        self._reset = QToolButton()
+        self._reset.setText("↺")
         self._reset.setObjectName(f"reset {setting.key}")
+        self._reset.setToolTip(self.tr("Back to the default"))
         self._reset.setAccessibleName(self.tr("Reset: {setting}").format(setting=description))
-        self._reset.setAutoDefault(False)
-        keeps_place = self._reset.sizePolicy()
-        keeps_place.setRetainSizeWhenHidden(True)
-        self._reset.setSizePolicy(keeps_place)
+        self._reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._reset.clicked.connect(lambda: self.reset_wanted.emit(setting.key))
         self._text = QWidget()
         text = QVBoxLayout(self._text)
@@ -270,6 +261,7 @@ class _Row(QObject):
         grid.addWidget(self._text, row, 0)
         grid.addWidget(self._field, row, 1, middle)
         grid.addWidget(self._reset, row, 2, middle)
+        grid.setColumnMinimumWidth(2, self._reset.sizeHint().width())
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide the whole row."""
@@ -334,7 +326,7 @@ class _Row(QObject):
         combination.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        combination.setMinimumContentsLength(16)
+        combination.setMinimumContentsLength(8)
         for text, value in entries:
             combination.addItem(text, value)
         combination.activated.connect(lambda: self._tell(combination.currentData()))
@@ -381,36 +373,39 @@ def _unscrolled(field: QAbstractSpinBox | QComboBox) -> QWidget:
 class ShortcutsModel(QAbstractTableModel):
     """Actions with their keys, and which other actions have the same keys."""
 
-    def __init__(self, settings: Settings, actions: Sequence[ActionRow], parent: QObject) -> None:
+    def __init__(self, settings: Settings, actions: Sequence[ActionSpec], parent: QObject) -> None:
         super().__init__(parent)
         self._settings = settings
         self._actions = actions
         self._shown = list(actions)
         self._headers = (self.tr("Action"), self.tr("Keys"), self.tr("Remark"))
 
-    def action(self, row: int) -> ActionRow:
+    def action(self, row: int) -> ActionSpec:
         """The action in `row`."""
         return self._shown[row]
 
-    def keys(self, action: ActionRow) -> QKeySequence:
+    def keys(self, action: ActionSpec) -> QKeySequence:
         """The keys that an action has now."""
         changed = self._settings.shortcut(action.id)
         return QKeySequence(action.shortcut if changed is None else changed)
 
-    def is_changed(self, action: ActionRow) -> bool:
+    def is_changed(self, action: ActionSpec) -> bool:
         """Whether the writer has given it keys of their own."""
         return self._settings.shortcut(action.id) is not None
 
-    def conflicts(self, action: ActionRow) -> list[str]:
-        """The names of other actions with the same keys."""
-        keys = self.keys(action)
-        if keys.isEmpty():
-            return []
+    def conflicts(self, action: ActionSpec) -> list[str]:
+        """The names of other actions that have one of its keys."""
+        keys = self._all_keys(action)
         return [
-            plain(other.text)
+            name_of(other)
             for other in self._actions
-            if other.id != action.id and self.keys(other) == keys
+            if other.id != action.id and keys & self._all_keys(other)
         ]
+
+    def _all_keys(self, action: ActionSpec) -> set[str]:
+        own = self._settings.shortcut(action.id)
+        keys = [action.shortcut, *action.more_keys] if own is None else [own]
+        return {QKeySequence(key).toString() for key in keys if key}
 
     def filter(self, text: str) -> int:
         """Show only actions with all words of `text` in name or keys; return how many."""
@@ -419,7 +414,7 @@ class ShortcutsModel(QAbstractTableModel):
         self._shown = [
             action
             for action in self._actions
-            if all(word in f"{plain(action.text)} {self._native(action)}".casefold()
+            if all(word in f"{name_of(action)} {self._native(action)}".casefold()
                    for word in wanted)
         ]
         self.endResetModel()
@@ -448,26 +443,26 @@ class ShortcutsModel(QAbstractTableModel):
             return None
         action = self._shown[index.row()]
         if index.column() == 0:
-            return plain(action.text)
+            return name_of(action)
         if index.column() == 1:
             return self._native(action)
         if others := self.conflicts(action):
             return self.tr("⚠ same as {others}").format(others=", ".join(others))
         return self.tr("changed by you") if self.is_changed(action) else ""
 
-    def _native(self, action: ActionRow) -> str:
+    def _native(self, action: ActionSpec) -> str:
         return self.keys(action).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-def plain(text: str) -> str:
-    """An action's text without the mark of its mnemonic."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+def name_of(action: ActionSpec) -> str:
+    """An action's text in the writer's language, without the mark of its mnemonic."""
+    return QCoreApplication.translate("Actions", action.text).replace("&", "")
 
 
 class ShortcutsPage(_Page):
     """A table of all actions, and below it the field that changes the selected one's keys."""
 
-    def __init__(self, settings: Settings, actions: Sequence[ActionRow]) -> None:
+    def __init__(self, settings: Settings, actions: Sequence[ActionSpec]) -> None:
         super().__init__()
         self._settings = settings
         self._model = ShortcutsModel(settings, actions, self)
@@ -529,7 +524,7 @@ class ShortcutsPage(_Page):
         """Show only actions with all words of `text` in name or keys; return how many."""
         return self._model.filter(text)
 
-    def _current(self) -> ActionRow | None:
+    def _current(self) -> ActionSpec | None:
         row = self._table.currentIndex().row()
         return self._model.action(row) if 0 <= row < self._model.rowCount() else None
 
@@ -548,7 +543,7 @@ class ShortcutsPage(_Page):
             self._name.setText(self.tr("No action has these words."))
             self._conflict.clear()
             return
-        name = plain(action.text)
+        name = name_of(action)
         self._name.setText(
             self.tr("New keys for “{action}”: press them in this field").format(action=name)
         )
@@ -560,9 +555,9 @@ class ShortcutsPage(_Page):
         self._reset.setEnabled(self._model.is_changed(action))
         others = self._model.conflicts(action)
         self._conflict.setText(
-            self.tr("⚠ {others} has the same keys. Neither works until one of them changes.").format(
-                others=", ".join(f"“{other}”" for other in others)
-            )
+            self.tr(
+                "⚠ Same keys as {others}. Neither works until one of them changes."
+            ).format(others=", ".join(f"“{other}”" for other in others))
             if others
             else ""
         )

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit
 
+from writer_app.core.text import utf16_length
+
 _LINE_BREAK = "\u2028"  # paragraphs cannot begin within one; a line break looks the same
 
 
@@ -18,6 +20,7 @@ class GhostText:
     def __init__(self, editor: QPlainTextEdit) -> None:
         self._editor = editor
         self._cursor: QTextCursor | None = None
+        self._length = 0  # in UTF-16 units
 
     @property
     def shown(self) -> bool:
@@ -46,9 +49,7 @@ class GhostText:
             return None
         block = self._cursor.block()
         layout = block.layout()
-        line = layout.lineForTextPosition(
-            layout.preeditAreaPosition() + len(layout.preeditAreaText())
-        )
+        line = layout.lineForTextPosition(layout.preeditAreaPosition() + self._length)
         if not line.isValid():
             return None
         top = self._editor.blockBoundingGeometry(block).top() + self._editor.contentOffset().y()
@@ -71,15 +72,16 @@ class GhostText:
         if line is None:
             return None
         found: int = line.xToCursor(point.x() - area.left())  # type: ignore[assignment]
-        start, length = layout.preeditAreaPosition(), len(layout.preeditAreaText())
+        start = layout.preeditAreaPosition()
         if found > start:
-            found = max(start, found - length)
+            found = max(start, found - self._length)
         return block.position() + found
 
     def _set(self, cursor: QTextCursor, text: str, colour: QColor) -> None:
         layout = cursor.block().layout()
         ghost = QTextLayout.FormatRange()
-        ghost.start, ghost.length = cursor.positionInBlock(), len(text)
+        self._length = utf16_length(text)
+        ghost.start, ghost.length = cursor.positionInBlock(), self._length
         ghost.format = QTextCharFormat()
         ghost.format.setForeground(colour)
         cursor.beginEditBlock()  # its end makes Qt lay the paragraph out anew

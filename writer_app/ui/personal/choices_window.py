@@ -1,6 +1,7 @@
-"""All choices of the writer: to look through, leave out of training, delete, hand on and take in."""
+"""All choices of the writer: to look through, exclude, delete, export and import."""
 
-from collections.abc import Callable, Container, Sequence
+import dataclasses
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ from PySide6.QtWidgets import (
 
 from writer_app.core.errors import WriterError
 from writer_app.core.model_library import ModelLibrary
-from writer_app.core.preferences import Choice, Outcome, PreferenceStore
+from writer_app.core.preferences import Choice, Counts, Outcome, PreferenceStore
+from writer_app.services.training import State, TrainingService
 from writer_app.ui import theme
 from writer_app.ui.personal import words
 
@@ -80,7 +82,7 @@ class ChoicesModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._choices: Sequence[Choice] = ()
+        self._choices: list[Choice] = []
         self._headers = (
             self.tr("When"),
             self.tr("Story"),
@@ -88,11 +90,16 @@ class ChoicesModel(QAbstractTableModel):
             self.tr("Text"),
         )
 
-    def show_choices(self, choices: Sequence[Choice]) -> None:
+    def show_choices(self, choices: list[Choice]) -> None:
         """Show these instead."""
         self.beginResetModel()
         self._choices = choices
         self.endResetModel()
+
+    def replace(self, row: int, choice: Choice) -> None:
+        """Show this choice in `row` instead."""
+        self._choices[row] = choice
+        self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
 
     def choice(self, row: int) -> Choice:
         """The choice in `row`."""
@@ -116,7 +123,7 @@ class ChoicesModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         choice = self._choices[index.row()]
         match index.column():
@@ -166,7 +173,11 @@ class ChoicesWindow(QDialog):
     """The list of choices, newest first, and below it the pair that is selected."""
 
     def __init__(
-        self, store: PreferenceStore, library: ModelLibrary, parent: QWidget | None = None
+        self,
+        store: PreferenceStore,
+        library: ModelLibrary,
+        training: TrainingService,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("choicesWindow")
@@ -174,6 +185,7 @@ class ChoicesWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._store = store
         self._library = library
+        self._training = training
 
         self._search = QLineEdit()
         self._search.setObjectName("choicesSearch")
@@ -181,6 +193,7 @@ class ChoicesWindow(QDialog):
         self._search.setAccessibleName(self.tr("Search"))
         self._search.setClearButtonEnabled(True)
         self._count = theme.dress(QLabel(), "muted")
+        self._counts: Counts | None = None
         delay = QTimer(self)
         delay.setSingleShot(True)
         delay.setInterval(SEARCH_DELAY_MS)
@@ -198,6 +211,7 @@ class ChoicesWindow(QDialog):
         self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
         self._result = QLabel()
         self._result.setWordWrap(True)
+        self._result.hide()
         self._lay_out()
         self.refresh()
 
@@ -254,7 +268,6 @@ class ChoicesWindow(QDialog):
         splitter.addWidget(self._table)
         splitter.addWidget(pair)
         splitter.setSizes([500, 400])
-        splitter.setStretchFactor(0, 1)
         splitter.setChildrenCollapsible(False)
 
         bottom = QHBoxLayout()
@@ -275,7 +288,7 @@ class ChoicesWindow(QDialog):
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
         if event.type() == QEvent.Type.WindowActivate:
-            self.refresh()  # the writer may have chosen again meanwhile
+            self._catch_up()
         return super().event(event)
 
     # -- what it shows
@@ -285,27 +298,41 @@ class ChoicesWindow(QDialog):
         """Read the choices again; what was selected stays selected where it is still listed."""
         selected = {choice.id for choice in self._selected()}
         row = max(0, self._table.currentIndex().row())
-        search = self._search.text().strip()
         try:
             counts = self._store.counts()
-            choices = self._store.choices(search)
+            choices = self._store.choices(self._search.text().strip())
         except WriterError as error:
             self._tell(str(error), failed=True)
             return
         self._model.show_choices(choices)
-        if search:
+        self._show_counts(counts)
+        last = self._model.rowCount() - 1
+        self._select(self._model.rows_of(selected) or [min(row, last)] * (last >= 0))
+
+    def _catch_up(self) -> None:
+        """Read the choices again if there are others now: the writer may have gone on choosing."""
+        try:
+            changed = self._store.counts() != self._counts
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+            return
+        if changed:
+            self.refresh()
+
+    def _show_counts(self, counts: Counts) -> None:
+        self._counts = counts
+        if self._search.text().strip():
             text = self.tr("{found} of {total} found")
         else:
             text = self.tr("{total} choices, {trainable} for training")
+        number = QLocale().toString
         self._count.setText(
             text.format(
-                found=QLocale().toString(len(choices)),
-                total=QLocale().toString(counts.total),
-                trainable=QLocale().toString(counts.trainable),
+                found=number(self._model.rowCount()),
+                total=number(counts.total),
+                trainable=number(counts.trainable),
             )
         )
-        last = self._model.rowCount() - 1
-        self._select(self._model.rows_of(selected) or [min(row, last)] * (last >= 0))
 
     def _selected(self) -> list[Choice]:
         rows = self._table.selectionModel().selectedRows()
@@ -366,6 +393,7 @@ class ChoicesWindow(QDialog):
     def _tell(self, sentence: str, *, failed: bool = False) -> None:
         theme.dress(self._result, "danger" if failed else "muted")
         self._result.setText(sentence)
+        self._result.show()
         QAccessible.updateAccessibility(
             QAccessibleEvent(self._result, QAccessible.Event.Alert)
         )
@@ -374,8 +402,15 @@ class ChoicesWindow(QDialog):
 
     @Slot(bool)
     def _set_excluded(self, excluded: bool) -> None:
-        self._do(lambda: [self._store.set_excluded(c.id, excluded) for c in self._selected()])
-        self.refresh()
+        try:
+            for index in self._table.selectionModel().selectedRows():
+                choice = self._model.choice(index.row())
+                self._store.set_excluded(choice.id, excluded)
+                self._model.replace(index.row(), dataclasses.replace(choice, excluded=excluded))
+            self._show_counts(self._store.counts())
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+        self._show_selected()
 
     @Slot()
     def _ask_to_delete(self) -> None:
@@ -383,7 +418,20 @@ class ChoicesWindow(QDialog):
         identifiers = [choice.id for choice in self._selected()]
         if not identifiers:
             return
-        numbers = sorted({n for each in identifiers for n in self._library.trained_on(each)})
+        if self._training.state in (State.RUNNING, State.PAUSED):
+            self._tell(
+                self.tr(
+                    "A training is learning from your choices just now. Delete them when it is "
+                    "done, or cancel it first."
+                ),
+                failed=True,
+            )
+            return
+        numbers = [
+            version.number
+            for version in self._library.versions()
+            if not set(identifiers).isdisjoint(version.choice_ids)
+        ]
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Delete choices"))
@@ -409,7 +457,12 @@ class ChoicesWindow(QDialog):
 
     def delete(self, identifiers: Sequence[str]) -> None:
         """Delete choices and their rows in an unfinished training; say what was done."""
-        if self._do(lambda: (self._store.delete(identifiers), self._library.forget_rows(identifiers))):
+        try:
+            self._store.delete(identifiers)
+            self._library.forget_rows(identifiers)
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+        else:
             self._tell(self.tr("Deleted: {n}.").format(n=len(identifiers)))
         self.refresh()
 
@@ -459,11 +512,3 @@ class ChoicesWindow(QDialog):
             )
         self.refresh()
         self._tell(sentence)
-
-    def _do(self, work: Callable[[], object]) -> bool:
-        try:
-            work()
-        except WriterError as error:
-            self._tell(str(error), failed=True)
-            return False
-        return True

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,76 +13,84 @@ from writer_app.ui.personal import words
 
 
 class LinePlot(QWidget):
-    """One figure over the steps of a training, with its name and its newest value above.
+    """One figure over the steps of a training, with its name and its newest value in `heading`.
 
-    `share` says that the figure is one between 0 and 1: it is shown in per cent, on a fixed scale
-    with a dashed line at one half, which is what guessing would reach. pyqtgraph (and numpy with
-    it) is imported by the first plot that is made, never before.
+    What is measured on held-out choices is drawn dashed and with dots, what comes from training
+    choices as a plain line. `share` says that the figure lies between 0 and 1: it is shown in per
+    cent, on a fixed scale with a line at one half, which guessing would reach. pyqtgraph (and numpy
+    with it) is imported by the first plot that is made, never before.
     """
 
     def __init__(self, title: str, hint: str, *, share: bool = False) -> None:
         super().__init__()
         import pyqtgraph
 
-        self._title = title
         self._share = share
-        self._steps: list[float] = []
-        self._values: list[float] = []
+        self._points: dict[bool, list[tuple[int, float]]] = {False: [], True: []}
         name = theme.dress(QLabel(title), "heading")
-        name.setToolTip(hint)
+        name.setWordWrap(True)
         self._newest = QLabel()
-        top = QHBoxLayout()
-        top.addWidget(name)
-        top.addStretch()
-        top.addWidget(self._newest)
+        self.heading = QWidget()
+        """For the owner to lay out above, so that several plots side by side begin level."""
+        top = QHBoxLayout(self.heading)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.addWidget(name, 1)
+        top.addWidget(self._newest, 0, Qt.AlignmentFlag.AlignBottom)
 
         self._plot: Any = pyqtgraph.PlotWidget()
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setToolTip(hint)
         self._plot.setMinimumSize(110, 110)
-        self._line: Any = self._plot.plot([], [])
-        self._half: Any = pyqtgraph.InfiniteLine(0.5, angle=0) if share else None
-        if self._half is not None:
+        self._lines: dict[bool, Any] = {
+            held_out: self._plot.plot([], []) for held_out in (False, True)
+        }
+        self._half: Any = pyqtgraph.InfiniteLine(0.5, angle=0)
+        if share:
             self._plot.addItem(self._half)
             self._plot.setYRange(0, 1, padding=0.04)
-            self._plot.getAxis("left").setTicks(
-                [[(at, words.percent(at)) for at in (0.0, 0.5, 1.0)]]
-            )
+            ticks = [(at, words.percent(at)) for at in (0.0, 0.5, 1.0)]
+            self._plot.getAxis("left").setTicks([ticks])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SMALL_GAP)
-        layout.addLayout(top)
-        layout.addWidget(self._plot, 1)
+        layout.addWidget(self._plot)
+        self.setToolTip(hint)
         self.setAccessibleName(title)
         self._colour()
+        self._show()
 
-    @property
-    def points(self) -> list[tuple[float, float]]:
+    def points(self, *, held_out: bool) -> list[tuple[int, float]]:
         """What is drawn: (step, value), oldest first."""
-        return list(zip(self._steps, self._values, strict=True))
+        return list(self._points[held_out])
 
     def clear(self) -> None:
         """Start an empty plot."""
-        self._steps.clear()
-        self._values.clear()
+        for points in self._points.values():
+            points.clear()
         self._show()
 
-    def add(self, step: float, value: float) -> None:
-        """Draw one more point."""
-        self._steps.append(step)
-        self._values.append(value)
+    def add(self, step: int, steps: int, value: float, *, held_out: bool) -> None:
+        """Draw one more point, on a scale that has room for all `steps`."""
+        self._points[held_out].append((step, value))
+        self._plot.setXRange(0, steps, padding=0.08)
+        ticks = [(at, QLocale().toString(at)) for at in (0, steps)]
+        self._plot.getAxis("bottom").setTicks([ticks])
         self._show()
 
     def _show(self) -> None:
-        self._line.setData(self._steps, self._values)
-        if self._values:
-            value = self._values[-1]
-            text = words.percent(value) if self._share else f"{value:.2f}"
-        else:
-            text = "–"
+        for side in ("left", "bottom"):
+            any_points = bool(self._points[False] or self._points[True])
+            self._plot.getAxis(side).setStyle(showValues=any_points)
+        for held_out, line in self._lines.items():
+            line.setData(
+                [step for step, _ in self._points[held_out]],
+                [value for _, value in self._points[held_out]],
+            )
+        text = ""
+        if points := self._points[self._share]:
+            value = points[-1][1]
+            text = words.percent(value) if self._share else QLocale().toString(value, "f", 2)
         self._newest.setText(text)
         self.setAccessibleDescription(text)
 
@@ -94,14 +102,14 @@ class LinePlot(QWidget):
     def _colour(self) -> None:
         shades = theme.colours(self)
         self._plot.setBackground(shades.page)
-        self._line.setPen(shades.first_line, width=2)
-        # A single evaluation is a point, not a line: mark the points of the sparse plot.
-        if self._share:
-            self._line.setSymbol("o")
-            self._line.setSymbolSize(6)
-            self._line.setSymbolBrush(shades.first_line)
-            self._line.setSymbolPen(None)
-            self._half.setPen(QPen(QColor(shades.outline), 0, Qt.PenStyle.DashLine))
+        training, held_out = self._lines[False], self._lines[True]
+        training.setPen(shades.first_line, width=2)
+        held_out.setPen(shades.second_line, width=2, style=Qt.PenStyle.DashLine)
+        held_out.setSymbol("o")
+        held_out.setSymbolSize(6)
+        held_out.setSymbolBrush(shades.second_line)
+        held_out.setSymbolPen(shades.second_line)
+        self._half.setPen(shades.outline, style=Qt.PenStyle.DotLine)
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
             axis.setPen(shades.outline)
@@ -138,7 +146,7 @@ class IntervalChart(QWidget):
         self.setAccessibleDescription(
             "; ".join(
                 f"{row.label} {words.percent(row.value)}"
-                f" ({words.percent(row.low)} – {words.percent(row.high)})"
+                f" ({words.percent(row.low)} to {words.percent(row.high)})"
                 for row in rows
             )
         )

@@ -1,4 +1,4 @@
-"""What came of a training: how often old and new model agree with the writer, and how they write."""
+"""What came of a training: how often the models agree with the writer, and how they write."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,7 +22,7 @@ from writer_app.ui.personal.plots import IntervalChart, Measured
 
 
 def measured(figures: Mapping[str, Any]) -> list[Measured]:
-    """Agreement of the base and of the tuned model as rows for the chart; none where not measured."""
+    """Agreement of base and new model as rows for the chart; none where it was not measured."""
     if not figures.get("n"):
         return []
     names = {
@@ -67,7 +67,7 @@ def figure_words(figures: Mapping[str, Any]) -> str:
         return ""
     parts = [
         QCoreApplication.translate(
-            "result", "{name}: {share} (95 % interval {low} to {high})"
+            "result", "{name}: {share} (95\u00a0% interval {low} to {high})"
         ).format(
             name=row.label,
             share=words.percent(row.value),
@@ -77,7 +77,7 @@ def figure_words(figures: Mapping[str, Any]) -> str:
         for row in measured(figures)
     ]
     counted = QCoreApplication.translate("result", "Held-out choices: {n}").format(n=figures["n"])
-    return " · ".join([counted, *parts])
+    return "\n".join([counted, *parts])
 
 
 class ResultPage(QWidget):
@@ -98,7 +98,7 @@ class ResultPage(QWidget):
                 self.tr(
                     "A model agrees with a choice when it finds the text you took likelier than "
                     "the one you left. It has not learned from the held-out choices; guessing "
-                    "would reach 50 %."
+                    "would reach 50\u00a0%."
                 )
             ),
             "muted",
@@ -127,21 +127,25 @@ class ResultPage(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(content)
 
-        self.use = QPushButton(self.tr("&Use it"))
-        self.use.setObjectName("useVersion")
-        self.use.clicked.connect(self.use_wanted)
+        self._use = QPushButton(self.tr("&Use it"))
+        self._use.setObjectName("useVersion")
+        self._use.clicked.connect(self.use_wanted)
         discard = QPushButton(self.tr("&Discard"))
         discard.setObjectName("discardVersion")
         discard.clicked.connect(self.discard_wanted)
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(discard)
-        buttons.addWidget(self.use)
+        buttons.addWidget(self._use)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GAP)
         layout.addWidget(area, 1)
         layout.addWidget(self._problem)
         layout.addLayout(buttons)
+
+    def first_button(self) -> QPushButton:
+        """The button that Return presses."""
+        return self._use
 
     def show_outcome(self, outcome: TrainingOutcome) -> None:
         """Show this outcome."""
@@ -160,10 +164,12 @@ class ResultPage(QWidget):
         self._problem.setVisible(bool(problem))
 
     def _show_samples(self, samples: Sequence[Sample]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            item.widget().deleteLater()
-        if not samples:
-            return
+        for child in self._samples.findChildren(
+            QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+        ):
+            self._grid.removeWidget(child)
+            child.deleteLater()
+        self._samples.setVisible(bool(samples))
         for column, name in enumerate((self.tr("The model in use"), self.tr("The new model"))):
             self._grid.addWidget(theme.dress(QLabel(name), "heading"), 0, column)
             self._grid.setColumnStretch(column, 1)

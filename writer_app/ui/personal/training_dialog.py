@@ -1,23 +1,24 @@
 """Training a personal model: what will happen, how far it is, and what came of it."""
 
-from PySide6.QtCore import QElapsedTimer, QLocale, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from training.progress import Event
 from writer_app.core.errors import WriterError
 from writer_app.services.training import State, TrainingOutcome, TrainingPlan, TrainingService
 from writer_app.ui import theme
@@ -27,6 +28,23 @@ from writer_app.ui.personal.result_page import ResultPage
 
 ASK_AFTER_MS = 60_000
 """A training that has run for longer is not cancelled by one click."""
+
+
+class Progress(Protocol):
+    """What the run page reads of an event of `training`."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def step(self) -> int: ...  # noqa: D102
+    @property
+    def steps(self) -> int: ...  # noqa: D102
+    @property
+    def seconds_left(self) -> float | None: ...  # noqa: D102
+    @property
+    def metrics(self) -> Mapping[str, float]: ...  # noqa: D102
+    @property
+    def message(self) -> str: ...  # noqa: D102
 
 
 class TrainingDialog(QDialog):
@@ -52,7 +70,7 @@ class TrainingDialog(QDialog):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.addWidget(self._pages)
-        theme.fit(self, 48, 40)
+        theme.fit(self, 48, 24)
 
         self._plan_page.start_wanted.connect(lambda: self._start(resume=False))
         self._plan_page.continue_wanted.connect(lambda: self._start(resume=True))
@@ -79,11 +97,22 @@ class TrainingDialog(QDialog):
         super().showEvent(event)
         if self._pages.currentWidget() is self._plan_page:
             self._plan_page.show_plan(self._service.plan())
+            self._focus(self._plan_page)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102
+        super().hideEvent(event)
+        self._plan_page.tell("")  # it was read; what happens from here on is told anew
 
     def _turn_to(self, page: "PlanPage | RunPage | ResultPage") -> None:
         self._pages.setCurrentWidget(page)
-        page.first_button().setFocus()
+        if page is not self._plan_page:
+            theme.fit(self, 48, 40, only_grow=True)
+        self._focus(page)
         QAccessible.updateAccessibility(QAccessibleEvent(page.title, QAccessible.Event.Alert))
+
+    def _focus(self, page: "PlanPage | RunPage | ResultPage") -> None:
+        page.first_button().setFocus()
+        page.first_button().setDefault(True)
 
     def _back_to_plan(self, note: str, *, failed: bool = False) -> None:
         self._plan_page.show_plan(self._service.plan())
@@ -91,6 +120,7 @@ class TrainingDialog(QDialog):
         self._turn_to(self._plan_page)
 
     def _start(self, *, resume: bool) -> None:
+        self._plan_page.tell("")
         self._run_page.begin()
         self._turn_to(self._run_page)
         self._running_for.start()
@@ -206,7 +236,7 @@ class PlanPage(QWidget):
 
         self._choices, self._training, self._held_out = QLabel(), QLabel(), QLabel()
         self._time, self._memory = QLabel(), QLabel()
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(theme.LARGE_GAP)
         for name, value in (
@@ -234,6 +264,7 @@ class PlanPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addStretch()
         for button in (self._close, self._start, self._continue):
+            button.setAutoDefault(False)
             buttons.addWidget(button)
 
         layout = QVBoxLayout(self)
@@ -266,13 +297,10 @@ class PlanPage(QWidget):
                 "else your newest choices"
             ).format(n=number(plan.held_out))
         )
-        known = plan.seconds > 0
-        self._time.setText(
-            self.tr("about {time}").format(time=words.duration(plan.seconds)) if known else "–"
-        )
-        self._memory.setText(
-            self.tr("about {size}").format(size=words.size(plan.memory_bytes)) if known else "–"
-        )
+        self._time.setText(self.tr("about {time}").format(time=words.duration(plan.seconds)))
+        self._memory.setText(self.tr("about {size}").format(size=words.size(plan.memory_bytes)))
+        for value in (self._training, self._held_out, self._time, self._memory):
+            self._form.setRowVisible(value, plan.seconds > 0)  # else there is nothing to plan
         self._problem.setText(plan.problem or "")
         self._problem.setVisible(plan.problem is not None)
         self._unfinished.setVisible(plan.unfinished)
@@ -280,8 +308,6 @@ class PlanPage(QWidget):
         self._continue.setEnabled(plan.problem is None)
         self._start.setText(self.tr("&Start anew") if plan.unfinished else self.tr("&Start"))
         self._start.setEnabled(plan.problem is None)
-        self.tell("")
-        self.first_button().setDefault(True)
 
     def tell(self, note: str, *, failed: bool = False) -> None:
         """Show how the last training ended; "" takes that away."""
@@ -309,27 +335,37 @@ class RunPage(QWidget):
         meanwhile = theme.dress(
             QLabel(self.tr("You can go on writing; suggestions keep working.")), "muted"
         )
-        for label in (self.title, self._step, meanwhile):
+        self.loss = LinePlot(
+            self.tr("Loss"), self.tr("How far the model is from your choices: lower is closer")
+        )
+        self.margin = LinePlot(
+            self.tr("Preference margin"),
+            self.tr("How much more the model likes the texts you took than the ones you left"),
+        )
+        self.agreement = LinePlot(
+            self.tr("Held-out agreement"),
+            self.tr("Share of the held-out choices that the model would have made too"),
+            share=True,
+        )
+        plots = QGridLayout()
+        plots.setHorizontalSpacing(theme.LARGE_GAP)
+        plots.setVerticalSpacing(theme.SMALL_GAP)
+        plots.setRowStretch(1, 1)
+        for column, plot in enumerate((self.loss, self.margin, self.agreement)):
+            plots.addWidget(plot.heading, 0, column, Qt.AlignmentFlag.AlignBottom)
+            plots.addWidget(plot, 1, column)
+            plots.setColumnStretch(column, 1)
+        legend = theme.dress(
+            QLabel(
+                self.tr(
+                    "Line: choices it learns from. Dashes with dots: held-out choices. "
+                    "Dotted: guessing."
+                )
+            ),
+            "muted",
+        )
+        for label in (self.title, self._step, legend, meanwhile):
             label.setWordWrap(True)
-        self.plots = {
-            "loss": LinePlot(
-                self.tr("Loss"),
-                self.tr("How far the model is from your choices: lower is closer"),
-            ),
-            "margin": LinePlot(
-                self.tr("Preference margin"),
-                self.tr("How much more the model likes the texts you took than the ones you left"),
-            ),
-            "agreement": LinePlot(
-                self.tr("Held-out agreement"),
-                self.tr("Share of the held-out choices that the model would have made too"),
-                share=True,
-            ),
-        }
-        plots = QHBoxLayout()
-        plots.setSpacing(theme.LARGE_GAP)
-        for plot in self.plots.values():
-            plots.addWidget(plot)
 
         self._pause = QPushButton()
         self._pause.setObjectName("pauseTraining")
@@ -355,6 +391,7 @@ class RunPage(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self._step)
         layout.addLayout(plots, 1)
+        layout.addWidget(legend)
         layout.addWidget(meanwhile)
         layout.addLayout(buttons)
 
@@ -364,7 +401,7 @@ class RunPage(QWidget):
 
     def begin(self) -> None:
         """Show an empty page for a training that has just begun."""
-        for plot in self.plots.values():
+        for plot in (self.loss, self.margin, self.agreement):
             plot.clear()
         self._bar.setRange(0, 0)  # moves to and fro until the first step is done
         self._step.setText(self.tr("Getting ready…"))
@@ -373,26 +410,34 @@ class RunPage(QWidget):
         self._cancel.setEnabled(True)
 
     @Slot(object)
-    def show_event(self, event: Event) -> None:
+    def show_event(self, event: Progress) -> None:
         """Show the news."""
-        for name, plot in self.plots.items():
+        for name, plot, held_out in (
+            ("loss", self.loss, False),
+            ("held_out_loss", self.loss, True),
+            ("margin", self.margin, False),
+            ("held_out_margin", self.margin, True),
+            ("agreement", self.agreement, True),
+        ):
             if name in event.metrics:
-                plot.add(event.step, event.metrics[name])
+                plot.add(event.step, event.steps, event.metrics[name], held_out=held_out)
         if event.steps:
             self._bar.setRange(0, event.steps)
             self._bar.setValue(event.step)
-        text = event.message
-        if event.kind != "message" and event.steps:
+        if event.kind == "done":
+            text = self.tr("Trained. Letting the old and the new model write a sample…")
+        elif event.kind == "message":
+            text = QCoreApplication.translate("training", event.message)
+        else:
             number = QLocale().toString
             text = self.tr("Step {step} of {steps}").format(
                 step=number(event.step), steps=number(event.steps)
             )
-            if event.seconds_left:
+            if event.seconds_left is not None:
                 text += " · " + self.tr("about {time} left").format(
                     time=words.duration(event.seconds_left)
                 )
-        if text:
-            self._step.setText(text)
+        self._step.setText(text)
 
     def show_paused(self, *, paused: bool) -> None:
         """Show that the training waits or runs."""

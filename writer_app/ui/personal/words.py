@@ -10,11 +10,11 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         step = 1 if seconds < 10 else 5
         rounded = max(1, round(seconds / step) * step)
-        return QCoreApplication.translate("words", "{n} s").format(n=rounded)
+        return QCoreApplication.translate("words", "{n}\u00a0s").format(n=rounded)
     minutes = round(seconds / 60)
     if minutes < 60:
-        return QCoreApplication.translate("words", "{n} min").format(n=minutes)
-    return QCoreApplication.translate("words", "{h} h {m} min").format(
+        return QCoreApplication.translate("words", "{n}\u00a0min").format(n=minutes)
+    return QCoreApplication.translate("words", "{h}\u00a0h {m}\u00a0min").format(
         h=minutes // 60, m=minutes % 60
     )
 
@@ -28,8 +28,10 @@ def size(byte_count: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share between 0 and 1 as whole per cent: ``62 %``."""
-    return QCoreApplication.translate("words", "{n} %").format(n=round(100 * share))
+    """A share between 0 and 1 as whole per cent: ``62 %``.
+
+    The space, here and above, is one at which no line is broken."""
+    return QCoreApplication.translate("words", "{n}\u00a0%").format(n=round(100 * share))
 
 
 def day_and_time(iso: str) -> str:

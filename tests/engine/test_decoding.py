@@ -1,0 +1,419 @@
+"""Pairs of continuations: right at every seam, kept apart, ended well, told as they were made."""
+
+import copy
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import accumulate, takewhile
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.small_models import SENTENCES, STORY
+from writer_app.core.text import sentence_ends, similarity
+from writer_app.engine.decoding import HEALED_BYTES, LATEST, read_context, score, suggest
+from writer_app.engine.gpt2 import LanguageModel
+from writer_app.engine.types import Decoding, Piece, Prompt, Suggestion
+from writer_app.engine.vocabulary import UNSHOWABLE
+
+SHORT = Decoding(length_tokens=12, window_tokens=96, seed=1)
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+SCRAPS = [
+    *(" ", "  ", "\n", "\n\n", " \n", "\t", "\u00a0", "\u3000"),
+    *("the", "ferry", "don't", "I\u2019ll", "naïve", "1,300", "東京は", "e\u0301", "ﬁn"),
+    *(".", ",", "!?", "…", "—", "-", '"', "'", "“", "”", "(", ")", "*", "#"),
+    *(FAMILY, "👍🏽", "\u200d", "\ufffd", "\ufeff", "\x07", "\r", "\u2029", "\ud83d"),
+    *("<|endoftext|>", "<|end", "a" * 50, "=" * 70, "\n" * 40, STORY),
+]  # fmt: skip
+PASSAGES = st.lists(st.sampled_from(SCRAPS) | st.text(max_size=4), max_size=14).map("".join)
+PROSE = st.lists(
+    st.sampled_from(STORY.replace("\n", " \n").split(" ")) | st.sampled_from(["\n\n", "", "\n"]),
+    max_size=40,
+).map(" ".join)
+
+
+def never() -> bool:
+    return False
+
+
+def shown(items: Sequence[Piece | Suggestion]) -> tuple[str, str]:
+    """What stands on the two cards after these items."""
+    texts = ["", ""]
+    for item in items:
+        if isinstance(item, Piece):
+            kept = "" if item.replaces else texts[item.alternative]
+            texts[item.alternative] = kept + item.text
+    return texts[0], texts[1]
+
+
+def ask(
+    model: LanguageModel,
+    prompt: Prompt,
+    decoding: Decoding = SHORT,
+    cancelled: Callable[[], bool] = never,
+) -> Suggestion:
+    """A pair, after checking all that holds for each one."""
+    opening, *pieces, result = suggest(model, prompt, decoding, cancelled)
+    assert isinstance(opening, Suggestion)
+    assert isinstance(result, Suggestion)
+    assert replace(opening, texts=result.texts, model_texts=result.model_texts) == replace(
+        result, seconds=opening.seconds
+    )
+    assert opening.texts == ("", "")
+    assert all(isinstance(piece, Piece) and piece.text for piece in pieces)
+    assert shown(pieces) == result.texts
+    assert result.seed
+    assert not any(UNSHOWABLE.search(text) for text in result.texts)
+    return result
+
+
+class Recorder(LanguageModel):
+    """A model that remembers all tokens of each copy, for each time that it began anew."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        super().__init__(model._network, model.vocabulary, model.name, model.device)
+        self.runs: list[list[list[int]]] = []
+        self.calls = 0
+
+    def prefill(self, ids: Sequence[int], last: int = 1) -> torch.Tensor:
+        self.calls += 1
+        self.runs.append([list(ids)])
+        return super().prefill(ids, last)
+
+    def branch(self, copies: int, dropped: int = 0) -> None:
+        (ids,) = self.runs[-1]
+        self.runs[-1] = [ids[: len(ids) - dropped] for _ in range(copies)]
+        super().branch(copies, dropped)
+
+    def step(self, tokens: Sequence[int]) -> torch.Tensor:
+        self.calls += 1
+        for row, token in zip(self.runs[-1], tokens, strict=True):
+            row.append(token)
+        return super().step(tokens)
+
+
+def leaning(model: LanguageModel, strengths: dict[str, float]) -> LanguageModel:
+    """A model that always wants the same tokens, whatever it reads."""
+    network = copy.deepcopy(model._network)
+    final = network.transformer.ln_f
+    final.weight.data.zero_()
+    final.bias.data.zero_()
+    for text, strength in strengths.items():
+        (token,) = model.encode(text)
+        final.bias.data += strength * network.transformer.wte.weight[token].detach()
+    return LanguageModel(network, model.vocabulary, model.name, model.device)
+
+
+# -- Seams
+
+
+@settings(max_examples=150)
+@given(before=PASSAGES, after=PASSAGES, sentence=st.booleans(), hot=st.booleans())
+def test_any_text_at_any_caret(
+    tiny: LanguageModel, before: str, after: str, sentence: bool, hot: bool
+) -> None:
+    decoding = replace(SHORT, end_at_sentence=sentence, temperature=1.5 if hot else 0.7)
+    recorder = Recorder(tiny)
+    result = ask(recorder, Prompt(before, after), decoding)
+
+    # What the model was given is the end of the story, up to the caret.
+    seen = before[result.seen_from :].replace("\ud83d", "\ufffd")
+    given = result.prompt + result.healed
+    in_model_style = (seen, seen + "\n", seen.replace("\n", "\n\n"))
+    assert given.removeprefix("<|endoftext|>") in in_model_style or given in in_model_style
+    assert result.prompt
+    assert len(result.healed.encode()) <= HEALED_BYTES
+
+    prompt_ids = tiny.encode(result.prompt)
+    for rows in recorder.runs:
+        for row in rows:
+            assert row[: len(prompt_ids)] == prompt_ids
+            assert len(row) <= decoding.window_tokens
+    if len(recorder.runs) == 1:
+        for row, text in zip(recorder.runs[0], result.model_texts, strict=True):
+            # It was made to repeat what was healed, and read what it is said to have written; the
+            # last token is not read, and one text may end before the other.
+            read = b"".join(map(tiny.token_bytes, row[len(prompt_ids) :]))
+            healed, rest = result.healed.encode(), read[len(result.healed.encode()) :]
+            assert read[: len(healed)] == healed
+            behind = UNSHOWABLE.sub("", rest.decode("utf-8", "ignore")).strip()
+            assert behind.startswith(text.strip()) or text.strip().startswith(behind)
+
+    for text in result.texts:
+        if not before or before[-1].isspace():
+            assert text == text.lstrip()
+        if after[:1].isalnum() and text:
+            assert text == text.rstrip() + " "
+        else:
+            assert text.rstrip(" ") == text.rstrip()
+        if after[:1].isspace():
+            assert text == text.rstrip()
+        if re.search(r"\S\n\S", seen + after) and not re.search(r"\n\s*\n", seen + after):
+            assert "\n\n" not in text
+
+
+@pytest.mark.parametrize("which", ["tiny", "writer"])
+@given(before=PROSE, follows=PROSE)
+def test_the_prompt_keeps_its_tokens_whatever_follows(
+    which: str, request: pytest.FixtureRequest, before: str, follows: str
+) -> None:
+    model: LanguageModel = request.getfixturevalue(which)
+    context = read_context(model, Prompt(before), SHORT)
+    assert context.ids == model.encode(context.prompt)
+    whole = model.encode(context.prompt + context.healed + follows)
+    assert whole[: len(context.ids)] == context.ids
+
+
+@pytest.mark.parametrize(
+    ("before", "prompt", "healed"),
+    [
+        ("", "<|endoftext|>", ""),
+        ("\n\n", "<|endoftext|>", ""),
+        ("Snow", "<|endoftext|>", "Snow"),
+        ("Snow on the ha", "<|endoftext|>Snow on the", " ha"),
+        ("Snow on the ", "<|endoftext|>Snow on the", " "),
+        ('Snow. "', "<|endoftext|>Snow.", ' "'),
+        ("Snow.\n\nMore.\n\n", "<|endoftext|>Snow.\n\nMore.", "\n\n"),
+        ("Snow.\n\nMore.\n", "<|endoftext|>Snow.\n\nMore.", "\n\n"),
+        ("Snow.\nMore.\n", "<|endoftext|>Snow.\n\nMore.", "\n\n"),
+        ("Snow.\nMore. An", "<|endoftext|>Snow.\n\nMore.", " An"),
+        (f"Snow {FAMILY}", "<|endoftext|>Snow", f" {FAMILY}"),
+        (f"Snow {FAMILY[:2]}", "<|endoftext|>Snow", f" {FAMILY[:2]}"),
+        ("snow" + 9 * "—snow", "<|endoftext|>snow" + 8 * "—snow" + "—", "snow"),
+    ],
+)
+def test_where_the_prompt_ends(tiny: LanguageModel, before: str, prompt: str, healed: str) -> None:
+    context = read_context(tiny, Prompt(before), SHORT)
+    assert (context.prompt, context.healed) == (prompt, healed)
+
+
+def test_what_is_healed_is_repeated_as_the_model_would_write_it(tiny: LanguageModel) -> None:
+    """The tokens behind it are as likely as the model finds the text with each of them."""
+    # Split into several tokens, so that it can be gone on from within.
+    prompt = Prompt("Snow lay on the quil")
+    context = read_context(tiny, prompt, SHORT)
+    assert len(context.healed_ids) > 1
+    expected: dict[tuple[int, ...], float] = {}
+    for kept in range(len(context.healed_ids)):
+        path = context.healed_ids[:kept]
+        pending = context.healed.encode()[len(b"".join(map(tiny.token_bytes, path))) :]
+        for token in tiny.vocabulary.going_on(pending).nonzero()[:, 0].tolist():
+            ids = [*context.ids, *path, token]
+            logs = tiny.log_probabilities(ids, len(context.ids))
+            expected[(*path, token)] = float(logs.sum().exp())
+    total = sum(expected.values())
+
+    plain = Decoding(
+        temperature=1, top_k=0, top_p=1, repetition_penalty=1, window_tokens=96, length_tokens=1
+    )
+    asked, found = 600, Counter[tuple[int, ...]]()
+    for seed in range(1, asked + 1):
+        recorder = Recorder(tiny)
+        for _ in suggest(recorder, prompt, replace(plain, seed=seed), never):
+            pass
+        row = recorder.runs[0][0][len(context.ids) :]
+        found[next(path for path in expected if tuple(row[: len(path)]) == path)] += 1
+    for path, probability in expected.items():
+        mean = asked * probability / total
+        assert abs(found[path] - mean) <= 4 * math.sqrt(mean + 1)
+
+
+@pytest.mark.parametrize(
+    ("after", "end"),
+    [
+        *(("snow", " "), ("1,300", " "), ("“Yes,”", " "), ('"Yes', " "), ("(so", " ")),
+        *(("'Yes,'", " "), ("'s", ""), ("'re cold", ""), ('" he said', ""), ('"', "")),
+        *(("", ""), (" snow", ""), ("\nSnow", ""), (".", ""), (", he said", ""), ("—so", "")),
+    ],
+)
+def test_a_text_does_not_run_into_what_follows(tiny: LanguageModel, after: str, end: str) -> None:
+    for text in ask(tiny, Prompt("Snow on ", after)).texts:
+        assert text == text.rstrip() + end
+
+
+@pytest.mark.parametrize("style", ["\n", "\n\n"])
+def test_paragraphs_keep_the_style_of_the_story(tiny: LanguageModel, style: str) -> None:
+    paragraphs = leaning(tiny, {".": 4, "\n": 5, " the": 4, " had": 4})
+    decoding = replace(SHORT, repetition_penalty=1, temperature=1.5)
+    story = style.join(SENTENCES[:4])
+    texts = []
+    for before, after in ((story, ""), (story + style, ""), ("Snow. ", style.join(SENTENCES))):
+        for seed in range(1, 6):
+            result = ask(paragraphs, Prompt(before, after), replace(decoding, seed=seed))
+            for text, written in zip(result.texts, result.model_texts, strict=True):
+                texts.append(text.strip())
+                if style == "\n":
+                    assert text.strip() == re.sub(r"\n\n+", "\n", written.strip())
+                else:
+                    assert text.strip() == written.strip()
+    assert any("\n" in text for text in texts)
+
+
+# -- What the model sees
+
+
+def test_of_a_long_story_the_last_paragraphs_are_seen(tiny: LanguageModel) -> None:
+    story = "\n\n".join(SENTENCES * 50)
+    for end in range(len(story) - 120, len(story)):
+        before = story[:end]
+        context = read_context(tiny, Prompt(before), SHORT)
+        assert before[context.seen_from - 2 : context.seen_from] == "\n\n"
+        assert context.prompt + context.healed == before[context.seen_from :] + (
+            "\n" if re.search(r"[^\n]\n\Z", before) else ""
+        )
+        room = SHORT.window_tokens - LATEST * SHORT.length_tokens
+        assert room / 3 < len(context.ids) <= room
+
+
+def test_a_window_is_never_larger_than_the_model_or_filled_by_the_past(tiny: LanguageModel) -> None:
+    before = STORY * 4
+    for window, length in ((10_000, 60), (64, 60), (16, 60), (20, 10_000), (96, 1)):
+        recorder = Recorder(tiny)
+        decoding = replace(SHORT, window_tokens=window, length_tokens=length)
+        result = ask(recorder, Prompt(before), decoding)
+        assert all(result.texts)
+        assert all(len(row) <= min(window, tiny.positions) for run in recorder.runs for row in run)
+
+
+def test_the_beginning_is_told_from_the_middle(tiny: LanguageModel) -> None:
+    begins = read_context(tiny, Prompt("\n\nSnow on the sills."), SHORT)
+    assert begins.prompt.startswith("<|endoftext|>Snow")
+    assert begins.seen_from == 2
+    assert not read_context(tiny, Prompt(STORY * 3), SHORT).prompt.startswith("<|endoftext|>")
+
+
+# -- Two that differ
+
+
+def test_a_seed_gives_the_same_pair_again(tiny: LanguageModel) -> None:
+    def pair(seed: int) -> Suggestion:
+        return replace(ask(tiny, Prompt(STORY), replace(SHORT, seed=seed)), seconds=0)
+
+    assert pair(7) == pair(7)
+    assert len({pair(seed).texts for seed in range(1, 9)}) == 8
+    fresh = pair(0)
+    assert fresh == pair(fresh.seed)
+    assert fresh.texts != pair(0).texts
+
+
+@pytest.mark.parametrize("decoding", [replace(SHORT, temperature=0), replace(SHORT, top_k=1)])
+def test_the_second_is_steered_apart_even_without_chance(
+    tiny: LanguageModel, decoding: Decoding
+) -> None:
+    for before in ("", "The fer", "The ferry ", STORY):
+        recorder = Recorder(tiny)
+        result = ask(recorder, Prompt(before), decoding)
+        first, second = recorder.runs[0]
+        pairs = zip(first, second, strict=True)
+        same = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+        ends = accumulate(len(tiny.token_bytes(token)) for token in same)
+        behind = len((result.prompt + result.healed).encode())
+        assert sum(end > behind for end in ends) == 2
+        assert result.texts[0] != result.texts[1]
+
+
+def test_a_near_identical_second_is_replaced(tiny: LanguageModel) -> None:
+    decoding = replace(SHORT, temperature=0, repetition_penalty=1)
+    # At temperature 0 it repeats one word for ever, but for the one token that is forbidden.
+    eager = leaning(tiny, {" the": 4, " and": 2, " on": 2, " a": 2, " had": 2})
+    items = list(suggest(eager, Prompt("Snow "), decoding, never))
+    pieces = [item for item in items if isinstance(item, Piece)]
+    replaced = [place for place, piece in enumerate(pieces) if piece.replaces]
+    assert replaced
+    assert all(pieces[place].alternative == 1 for place in replaced)
+    before = shown(pieces[: replaced[0]])
+    assert similarity(*before) > 0.8
+    assert similarity(*ask(eager, Prompt("Snow "), decoding).texts) <= 0.8
+
+
+def test_a_model_that_knows_one_word_only_does_not_hold_the_writer_up(tiny: LanguageModel) -> None:
+    recorder = Recorder(leaning(tiny, {" the": 40}))
+    result = ask(recorder, Prompt("Snow "), replace(SHORT, repetition_penalty=1))
+    assert result.texts[0].startswith("the the the")
+    assert len(recorder.runs) == 4
+
+
+# -- Ends
+
+
+def test_no_alternative_is_empty(tiny: LanguageModel) -> None:
+    ending = leaning(tiny, {"<|endoftext|>": 40})
+    for before in ("", "Snow", "Snow ", "Snow.\n\n", STORY):
+        result = ask(ending, Prompt(before))
+        assert all(text.strip() for text in result.texts)
+        assert all(len(tiny.encode(text)) < 5 for text in result.texts)
+
+
+@pytest.mark.parametrize("length", [1, 5, 17, 40])
+def test_without_sentences_a_text_has_the_length_asked_for_in_whole_words(
+    writer: LanguageModel, length: int
+) -> None:
+    decoding = Decoding(length_tokens=length, end_at_sentence=False)
+    for seed in range(1, 6):
+        result = ask(writer, Prompt(STORY + " "), replace(decoding, seed=seed))
+        for text in result.texts:
+            count = len(writer.encode(" " + text))
+            # Tokens drawn may be smaller than those by which the text would be read.
+            assert count <= LATEST * length + 3
+            assert count >= min(length, 3) - 2
+
+
+def test_texts_end_with_sentences(writer: LanguageModel) -> None:
+    texts = []
+    for place in range(12):
+        before = STORY[: 40 + 40 * place]
+        result = ask(writer, Prompt(before), Decoding(length_tokens=40, seed=place + 1))
+        texts += result.texts
+    ended = [text for text in texts if sentence_ends(text)[-1:] == [len(text)]]
+    assert len(ended) >= 0.85 * len(texts)
+    assert all(len(writer.encode(text)) <= LATEST * 40 + 3 for text in texts)
+
+
+def test_cancelled_it_ends_within_a_token_and_tells_what_was_shown(tiny: LanguageModel) -> None:
+    for allowed in range(25):
+        recorder = Recorder(tiny)
+        asked = 0
+
+        def cancelled(allowed: int = allowed) -> bool:
+            nonlocal asked
+            asked += 1
+            return asked > allowed
+
+        result = ask(recorder, Prompt("Snow on the st", "airs"), SHORT, cancelled)
+        assert recorder.calls <= allowed
+        if allowed == 0:
+            assert result.texts == ("", "")
+
+
+# -- Scores
+
+
+def test_a_score_is_the_mean_over_the_tokens_of_the_completion(tiny: LanguageModel) -> None:
+    prompt, completion = "<|endoftext|>Snow lay on", " the sills, on the stairs."
+    ids = tiny.encode(prompt + completion)
+    logs = tiny.log_probabilities(ids, len(tiny.encode(prompt)))
+    assert len(logs) == len(tiny.encode(completion))
+    assert score(tiny, prompt, completion) == pytest.approx(float(logs.mean()))
+    assert score(tiny, "", "Snow") == score(tiny, "<|endoftext|>", "Snow")
+    assert score(tiny, "Sn", "ow") < 0
+    with pytest.raises(ValueError, match="nothing"):
+        score(tiny, prompt, "")
+
+
+def test_of_texts_longer_than_the_model_the_middle_is_scored(tiny: LanguageModel) -> None:
+    long = " ".join(SENTENCES)
+    kept = tiny.encode(long + " The ferry")[-tiny.positions :]
+    expected = tiny.log_probabilities(kept, tiny.positions - len(tiny.encode(" The ferry")))
+    assert score(tiny, long, " The ferry") == pytest.approx(float(expected.mean()))
+    assert score(tiny, "Snow", 3 * long) < 0
+
+
+def test_the_model_prefers_what_it_would_write(writer: LanguageModel) -> None:
+    prompt = "<|endoftext|>" + SENTENCES[0]
+    assert score(writer, prompt, " She looked at the door.") > score(
+        writer, prompt, " She door the at looked."
+    )

@@ -1,0 +1,180 @@
+"""Models in memory: loaded whole or not at all, and the same figures step by step as at once."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from safetensors.torch import load_file, save_file
+from transformers import GPT2LMHeadModel
+
+from tests.engine.small_models import STORY
+from writer_app.core.errors import WriterError
+from writer_app.core.model_files import ModelFolder, inspect_model
+from writer_app.core.model_library import PersonalVersion
+from writer_app.engine.devices import choose_device
+from writer_app.engine.gpt2 import LanguageModel
+
+CPU = choose_device("cpu")
+
+
+def version_of(base: ModelFolder, path: Path) -> PersonalVersion:
+    return PersonalVersion(3, path, "", base.name, base.hash, (), {}, {}, True, None)
+
+
+def reference(folder: Path, ids: list[int]) -> torch.Tensor:
+    network = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32)
+    with torch.inference_mode():
+        scores: torch.Tensor = network(torch.tensor([ids])).logits[0]
+    return scores
+
+
+def with_adapter(folder: Path, to: Path, **options: object) -> Path:
+    """Write an adapter with weights that change the model a good deal."""
+    targets = ["c_attn", "c_proj", "c_fc"]
+    config = LoraConfig(r=4, target_modules=targets, fan_in_fan_out=True, **options)
+    tuned = get_peft_model(GPT2LMHeadModel.from_pretrained(folder), config)
+    torch.manual_seed(5)
+    for name, weight in tuned.named_parameters():
+        if "lora_" in name:
+            torch.nn.init.normal_(weight, std=0.3)
+    tuned.save_pretrained(to)
+    return to
+
+
+@pytest.mark.usefixtures("no_network")
+def test_step_by_step_gives_what_the_whole_text_gives(tiny_folder: Path, starter: Path) -> None:
+    for folder in (tiny_folder, starter):
+        inspected = inspect_model(folder)
+        model = LanguageModel.load(inspected, None, CPU)
+        assert (model.name.name, model.name.hash) == (inspected.name, inspected.hash)
+        assert model.name.version == 0
+        assert model.positions == inspected.positions
+        ids = model.encode(STORY)[:70]
+        other = [*ids[:60], *reversed(ids[60:])]
+        ahead = model.prefill(ids[:63], last=4)
+        model.branch(2, dropped=3)
+        scores = [ahead[:1].expand(2, -1)]
+        scores += [model.step(pair) for pair in zip(ids[60:], other[60:], strict=True)]
+        for row, text in enumerate((ids, other)):
+            ours = torch.stack([each[row] for each in scores])
+            torch.testing.assert_close(ours, reference(folder, text)[59:], rtol=1e-3, atol=1e-3)
+
+        expected = reference(folder, ids)[19:-1].log_softmax(-1)
+        logs = model.log_probabilities(ids, 20)
+        torch.testing.assert_close(logs, expected.gather(1, torch.tensor(ids[20:])[:, None])[:, 0])
+        model.close()
+
+
+def test_a_model_in_shards_loads(tiny_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_folder, tmp_path / "shards")
+    (tmp_path / "shards" / "model.safetensors").unlink()
+    network = GPT2LMHeadModel.from_pretrained(tiny_folder)
+    network.half().save_pretrained(tmp_path / "shards", max_shard_size="60KB")
+    assert len(list((tmp_path / "shards").glob("*.safetensors"))) > 1
+    model = LanguageModel.load(inspect_model(tmp_path / "shards"), None, CPU)
+    ids = model.encode(STORY)[:50]
+    torch.testing.assert_close(
+        model.prefill(ids)[0], reference(tiny_folder, ids)[-1], rtol=0.05, atol=0.05
+    )
+
+
+@pytest.mark.parametrize("options", [{"lora_alpha": 16}, {"lora_alpha": 8, "use_rslora": True}])
+def test_an_adapter_is_merged_as_peft_merges_it(
+    tiny_folder: Path, tmp_path: Path, options: dict[str, object]
+) -> None:
+    base = inspect_model(tiny_folder)
+    adapter = with_adapter(tiny_folder, tmp_path / "3", **options)
+    model = LanguageModel.load(base, version_of(base, adapter), CPU)
+    assert model.name.version == 3
+    theirs = PeftModel.from_pretrained(GPT2LMHeadModel.from_pretrained(tiny_folder), adapter)
+    ids = model.encode(STORY)[:50]
+    with torch.inference_mode():
+        expected = theirs(torch.tensor([ids])).logits[0, -1]
+    assert (expected - reference(tiny_folder, ids)[-1]).abs().max() > 1
+    torch.testing.assert_close(model.prefill(ids)[0], expected, rtol=1e-3, atol=1e-3)
+
+
+def test_a_version_may_be_a_whole_model(tiny_folder: Path, tmp_path: Path) -> None:
+    base = inspect_model(tiny_folder)
+    shutil.copytree(tiny_folder, tmp_path / "3")
+    weights = load_file(tiny_folder / "model.safetensors")
+    save_file(
+        {name: 0.9 * each for name, each in weights.items()}, tmp_path / "3/model.safetensors"
+    )
+    model = LanguageModel.load(base, version_of(base, tmp_path / "3"), CPU)
+    ids = model.encode(STORY)[:50]
+    torch.testing.assert_close(
+        model.prefill(ids)[0], reference(tmp_path / "3", ids)[-1], rtol=1e-3, atol=1e-3
+    )
+
+
+def test_a_version_of_another_base_is_refused(tiny_folder: Path, tmp_path: Path) -> None:
+    base = inspect_model(tiny_folder)
+    version = replace(version_of(base, tmp_path), base_hash="0" * 64, base_name="Another")
+    with pytest.raises(WriterError, match=r"Version 3 .* trained on Another"):
+        LanguageModel.load(base, version, CPU)
+
+
+def test_adapters_that_do_not_fit_are_refused(
+    tiny_folder: Path, starter: Path, tmp_path: Path
+) -> None:
+    base = inspect_model(tiny_folder)
+    good = with_adapter(tiny_folder, tmp_path / "good")
+
+    def refused(folder: Path, match: str) -> None:
+        with pytest.raises(WriterError, match=match):
+            LanguageModel.load(base, version_of(base, folder), CPU)
+
+    refused(with_adapter(starter, tmp_path / "other"), "made for another model")
+    refused(with_adapter(tiny_folder, tmp_path / "dora", use_dora=True), "not a plain LoRA")
+    refused(with_adapter(tiny_folder, tmp_path / "bias", bias="all"), "not a plain LoRA")
+    weights = good / "adapter_model.safetensors"
+    whole = weights.read_bytes()
+    tensors = load_file(weights)
+    name = next(iter(tensors))
+    save_file({**tensors, name: tensors[name] / 0}, weights)
+    refused(good, "no numbers")
+    weights.write_bytes(whole[:-100])
+    refused(good, "is damaged")
+    weights.unlink()
+    refused(good, "is damaged")
+
+
+def test_weights_that_are_no_numbers_are_refused(tiny_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_folder, tmp_path / "hurt")
+    weights = load_file(tiny_folder / "model.safetensors")
+    weights["transformer.h.1.mlp.c_fc.bias"][5] = torch.inf
+    save_file(weights, tmp_path / "hurt" / "model.safetensors")
+    with pytest.raises(WriterError, match=r"hurt.* no numbers"):
+        LanguageModel.load(inspect_model(tmp_path / "hurt"), None, CPU)
+
+
+def test_a_model_without_room_is_not_even_opened(tiny_folder: Path) -> None:
+    giant = replace(inspect_model(tiny_folder), parameters=10**13, path=Path("nowhere"))
+    with pytest.raises(WriterError, match="needs about 40000"):
+        LanguageModel.load(giant, None, CPU)
+
+
+def test_a_model_that_vanished_is_told(tiny_folder: Path, tmp_path: Path) -> None:
+    gone = replace(inspect_model(tiny_folder), path=tmp_path / "gone")
+    with pytest.raises(WriterError, match="can't be read any more"):
+        LanguageModel.load(gone, None, CPU)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no graphics card")
+def test_on_cuda_the_likeliest_tokens_are_those_of_the_processor(starter: Path) -> None:
+    folder = inspect_model(starter)
+    scores = []
+    for wanted in ("cpu", "cuda"):
+        model = LanguageModel.load(folder, None, choose_device(wanted))
+        assert model.device.kind == wanted
+        ids = model.encode(STORY)
+        rows = [model.prefill(ids[:60])[0]]
+        model.branch(2)
+        rows += [model.step([token, token])[1] for token in ids[60:]]
+        scores.append(torch.stack(rows))
+        model.close()
+    assert (scores[0].argmax(-1) == scores[1].argmax(-1)).float().mean() > 0.95

@@ -1,0 +1,112 @@
+"""The card of a model says what its run recorded and what was measured."""
+
+import dataclasses
+
+import pytest
+
+from training import run_record
+from training.corpus import TOKENIZER_FILES
+from training.errors import TrainingError
+from training.pretrain import evenly_spaced, train
+from training.progress import Cancelled, Control, JsonlListener, broadcast, read_events
+from training.publish import publish
+from training.recipe import load
+
+
+@pytest.fixture
+def start(tiny_recipe, tiny_data, tmp_path):
+    """Run a recipe in a folder, up to a step; return the folder."""
+
+    def start(folder="run", resume=False, stop=None, **changes):
+        recipe = dataclasses.replace(tiny_recipe, **changes)
+        control = Control()
+        path = tmp_path / folder
+
+        def stop_at(event):
+            if event.kind == "step" and event.step == stop:
+                control.cancel()
+
+        listener = broadcast(JsonlListener(path / "events.jsonl"), stop_at)
+        try:
+            train(
+                recipe,
+                tiny_data,
+                path,
+                listener=listener,
+                control=control,
+                resume=resume,
+                device="cpu",
+            )
+        except Cancelled:
+            assert stop is not None
+        return path
+
+    return start
+
+
+def test_a_card_tells_what_was_recorded_and_measured(start, tiny_data, tmp_path):
+    run = start()
+    publish(run, tiny_data, tmp_path / "model")
+    card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+    assert {file.name for file in (tmp_path / "model").iterdir()} > set(TOKENIZER_FILES)
+    for words in (
+        "2 layers, width 32, 2 heads, 32 tokens",
+        f"{tiny_data.counts['train'].stories} stories",
+        "40 steps of 128 tokens",
+        tiny_data.source_sha256,
+        "| `muon_rate` | 0.02 |",
+    ):
+        assert words in " ".join(card.split())
+    seconds = sum(
+        128 / e.metrics["tokens_per_second"]
+        for e in read_events(run / "events.jsonl")
+        if e.kind == "step"
+    )
+    assert f"{40 * 128 / seconds:,.0f} tokens a second" in card
+    row = next(line for line in card.splitlines() if line.startswith("| validation"))
+    loss, bits = (float(cell) for cell in row.split("|")[4:6])
+    assert bits == pytest.approx(tiny_data.bits_per_character("validation", loss), abs=2e-3)
+    # the run's own last figure is of windows that cover nearly all of so small a split
+    last = [e for e in read_events(run / "events.jsonl") if e.kind == "evaluation"][-1]
+    assert loss == pytest.approx(last.metrics["held_out_loss"], abs=0.2)
+
+
+def test_the_figures_cover_the_whole_split(tiny_data):
+    tokens = tiny_data.tokens("validation")
+    windows = evenly_spaced(tokens, 32, len(tokens))
+    assert len(windows) == (len(tokens) - 1) // 32
+    assert windows[0, 0] == tokens[0]
+    assert windows[-1, -1] == tokens[-1]
+
+
+def test_a_card_tells_of_a_recipe_that_was_changed_on_the_way(start, tiny_data, tmp_path):
+    run = start(stop=10)
+    start(resume=True, tokens=2560)
+    publish(run, tiny_data, tmp_path / "model")
+    card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+    assert "Up to step 10 its `tokens` was 5120." in card
+    assert "20 steps of 128 tokens" in card
+    assert "early state" not in card
+
+
+def test_steps_that_were_done_twice_count_once(start, tiny_data, tmp_path):
+    run = start(stop=10)
+    with (run / "events.jsonl").open("a", encoding="utf-8") as file:
+        file.write((run / "events.jsonl").read_text(encoding="utf-8"))
+    publish(run, tiny_data, tmp_path / "model")
+    card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+    speeds = {
+        e.step: e.metrics["tokens_per_second"]
+        for e in read_events(run / "events.jsonl")
+        if e.kind == "step"
+    }
+    assert f"{10 / sum(1 / s for s in speeds.values()):,.0f} tokens a second" in card
+    assert "**An early state: 25% of its training is done.**" in card
+
+
+def test_only_a_pretraining_run_can_be_published(tiny_data, tmp_path):
+    with pytest.raises(TrainingError, match=r"no readable run\.json"):
+        publish(tmp_path, tiny_data, tmp_path / "model")
+    run_record.start(tmp_path, load("personal"), data_sha256="", device="")
+    with pytest.raises(TrainingError, match="not a run of pretraining"):
+        publish(tmp_path, tiny_data, tmp_path / "model")

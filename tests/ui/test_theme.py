@@ -1,0 +1,77 @@
+"""Every text can be read in every theme, and a theme follows its setting while windows are open."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from writer_app.core.settings import Settings
+from writer_app.ui import theme
+
+THEMES = pytest.mark.parametrize("colours", theme.THEMES.values(), ids=theme.THEMES)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.json")
+
+
+def test_contrast_is_measured_as_the_guidelines_say() -> None:
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert theme.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert theme.contrast("#123456", "#123456") == pytest.approx(1)
+
+
+@THEMES
+def test_text_and_lines_stand_out_from_what_is_behind_them(colours: theme.Colours) -> None:
+    for pairs, least in ((theme.TEXT_PAIRS, 4.5), (theme.LINE_PAIRS, 3.0)):
+        for ink, ground in pairs:
+            found = theme.contrast(getattr(colours, ink), getattr(colours, ground))
+            assert found >= least, (colours.name, ink, ground, found)
+
+
+@THEMES
+@pytest.mark.parametrize("group", list(QPalette.ColorGroup)[:3], ids=lambda group: group.name)
+def test_what_qt_draws_by_itself_can_be_read(
+    qapp: QApplication, colours: theme.Colours, group: QPalette.ColorGroup
+) -> None:
+    role = QPalette.ColorRole
+    palette = theme.palette(colours)
+    for ink, ground in (
+        (role.WindowText, role.Window),
+        (role.Text, role.Base),
+        (role.Text, role.AlternateBase),
+        (role.PlaceholderText, role.Base),
+        (role.ButtonText, role.Button),
+        (role.HighlightedText, role.Highlight),
+        (role.ToolTipText, role.ToolTipBase),
+        (role.Link, role.Base),
+    ):
+        names = [palette.color(group, each).name() for each in (ink, ground)]
+        assert theme.contrast(names[0], names[1]) >= 4.5, (colours.name, ink, ground, names)
+
+
+def test_open_windows_follow_the_setting(
+    qapp: QApplication, qtbot: QtBot, settings: Settings
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    theme.apply(qapp, settings)
+    for name, colours in theme.THEMES.items():
+        settings.set("appearance.theme", name)
+        assert theme.colours(window) == colours
+        assert window.palette().windowText().color().name() == colours.text
+
+
+def test_a_later_window_takes_the_theme_over(
+    qapp: QApplication, settings: Settings, tmp_path: Path
+) -> None:
+    theme.apply(qapp, settings)
+    other = Settings(tmp_path / "other.json")
+    theme.apply(qapp, other)
+    other.set("appearance.theme", "light")
+    settings.set("appearance.theme", "dark")
+    assert qapp.palette().window().color().name() == theme.LIGHT.window

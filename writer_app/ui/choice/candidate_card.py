@@ -1,0 +1,171 @@
+"""One alternative on its card."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from writer_app.ui import theme
+
+
+def key_text(action: QAction) -> str:
+    """The first key of an action as the system writes it."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class ActionButton(QToolButton):
+    """A button for an action, which never takes the keyboard from the story by a click."""
+
+    def __init__(self, action: QAction, text: str | None = None, *, with_key: bool = True) -> None:
+        super().__init__()
+        self._action = action
+        self._text = text
+        self._with_key = with_key
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setAutoRaise(True)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._update)
+        self._update()
+
+    def _update(self) -> None:
+        action, key = self._action, key_text(self._action)
+        name = action.text().replace("&", "").removesuffix("…")
+        shown = self._text or name
+        self.setText(f"{shown}  {key}" if key and self._with_key else shown)
+        self.setToolTip(f"{action.statusTip()} ({key})" if key else action.statusTip())
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(self.toolTip())
+        self.setEnabled(action.isEnabled())
+
+
+class CandidateCard(QFrame):
+    """A text as it is written, whether it is the highlighted one, and buttons to take it."""
+
+    pointed_at = Signal()
+    """The writer clicked on it or went there with the keyboard."""
+    taken = Signal()
+    """The writer pressed Enter on it."""
+
+    def __init__(self, number: int, take: QAction, take_much_better: QAction) -> None:
+        super().__init__()
+        self._number = number
+        self._take = take
+        self._highlighted = False
+        self._waits = False
+        self.setObjectName(f"candidateCard{number}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._title = QLabel()
+        self._text = QLabel()
+        self._text.setObjectName(f"candidateText{number}")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._text)
+        self._area.viewport().setAutoFillBackground(False)  # the card shows through
+        self._text.setAutoFillBackground(False)
+
+        self._head = head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(ActionButton(take, self.tr("Take"), with_key=False))
+        head.addWidget(ActionButton(take_much_better, self.tr("Much better"), with_key=False))
+        self._box = layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GAP, theme.SMALL_GAP, theme.GAP, theme.GAP)
+        layout.setSpacing(theme.SMALL_GAP)
+        layout.addLayout(head)
+        layout.addWidget(self._area, 1)
+        take.changed.connect(self._update)
+        self._update()
+
+    def text(self) -> str:
+        """The text on the card."""
+        return self._text.text()
+
+    def set_text(self, text: str, waiting: str = "") -> None:
+        """Show a text; where there is none yet, say why."""
+        waits = not text.strip()
+        if waits != self._waits:
+            self._waits = waits
+            self._text.setProperty("look", "muted" if waits else None)
+            self._text.style().polish(self._text)
+        self._text.setText(waiting if waits else text.strip())
+
+    def set_text_font(self, font: QFont) -> None:
+        """Show the text in the story's font."""
+        self._text.setFont(font)
+
+    def set_highlighted(self, highlighted: bool) -> None:
+        """Show whether this is the highlighted one."""
+        if highlighted != self._highlighted:
+            self._highlighted = highlighted
+            self._update()
+
+    def height_for(self, width: int, lines: int) -> int:
+        """The height that shows the whole text in a card of that width, and at least so many
+        lines."""
+        margins = self._box.contentsMargins()
+        inner = width - margins.left() - margins.right() - 2 * self.frameWidth()
+        text = max(self._text.heightForWidth(inner), lines * self._text.fontMetrics().lineSpacing())
+        return text + self._height_without_text()
+
+    def least_height(self) -> int:
+        """The height at which two lines of the text can be seen."""
+        return 2 * self._text.fontMetrics().lineSpacing() + self._height_without_text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the card; the arrows scroll its text."""
+        bar = self._area.verticalScrollBar()
+        moves: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Return: self.taken.emit,
+            Qt.Key.Key_Enter: self.taken.emit,
+            Qt.Key.Key_Up: lambda: bar.setValue(bar.value() - bar.singleStep()),
+            Qt.Key.Key_Down: lambda: bar.setValue(bar.value() + bar.singleStep()),
+        }
+        if event.key() in moves:
+            moves[event.key()]()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click highlights the card."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pointed_at.emit()
+        else:
+            super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """Reached with the keyboard, the card is the highlighted one."""
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.pointed_at.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The panel gives the card its size."""
+        return QSize(0, 0)
+
+    def _height_without_text(self) -> int:
+        margins, frame = self._box.contentsMargins(), 2 * self.frameWidth()
+        head = self._head.sizeHint().height()
+        return margins.top() + margins.bottom() + head + self._box.spacing() + frame + 2
+
+    def _update(self) -> None:
+        theme.dress(self, "chosen" if self._highlighted else "card")
+        key = key_text(self._take)
+        title = f"{self._number} · {key}" if key else str(self._number)
+        self._title.setText(f"▸ {title}" if self._highlighted else title)
+        name = self.tr("First suggestion") if self._number == 1 else self.tr("Second suggestion")
+        if self._highlighted:
+            name = self.tr("{name}, highlighted").format(name=name)
+        self.setAccessibleName(name)

@@ -1,0 +1,103 @@
+"""The two alternatives side by side, laid over the page near the caret."""
+
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from writer_app.ui import theme
+from writer_app.ui.actions import Actions
+from writer_app.ui.choice.candidate_card import ActionButton, CandidateCard
+
+WIDEST = 1100
+"""Pixels; longer lines are hard to read side by side."""
+LINES = (3, 12)
+"""How many lines of text a card makes room for, at least and at most."""
+
+
+class CandidatePanel(QFrame):
+    """Shows a pair and offers what can be done with it. It never takes the keyboard by itself."""
+
+    pointed_at = Signal(int)
+    """A side was clicked on or reached with the keyboard."""
+    taken = Signal(int)
+    """Enter was pressed on a side."""
+
+    def __init__(self, actions: Actions, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self.setObjectName("candidatePanel")
+        self.setAccessibleName(self.tr("Suggestions"))
+        self.setAutoFillBackground(True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.cards = (
+            self._card(1, actions["choose_first"], actions["choose_first_much_better"]),
+            self._card(2, actions["choose_second"], actions["choose_second_much_better"]),
+        )
+        self._lines = LINES[0]
+
+        cards = QHBoxLayout()
+        cards.setSpacing(theme.GAP)
+        for card in self.cards:
+            cards.addWidget(card, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.SMALL_GAP)
+        buttons.addWidget(ActionButton(actions["previous_suggestion"], "◂", with_key=False))
+        buttons.addWidget(ActionButton(actions["next_suggestion"], "▸", with_key=False))
+        buttons.addWidget(ActionButton(actions["take_highlighted"], self.tr("Take")))
+        buttons.addWidget(ActionButton(actions["accept_word"], self.tr("Next word")))
+        buttons.addStretch(1)
+        for name in ("both", "neither", "another_pair"):
+            buttons.addWidget(ActionButton(actions[name]))
+        buttons.addWidget(ActionButton(actions["dismiss"], self.tr("Dismiss")))
+        self._buttons = buttons
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[theme.SMALL_GAP] * 4)
+        layout.setSpacing(theme.SMALL_GAP)
+        layout.addLayout(cards, 1)
+        layout.addLayout(buttons)
+        self.hide()
+
+    def _card(self, number: int, take: QAction, take_much_better: QAction) -> CandidateCard:
+        card = CandidateCard(number, take, take_much_better)
+        card.pointed_at.connect(lambda: self.pointed_at.emit(number - 1))
+        card.taken.connect(lambda: self.taken.emit(number - 1))
+        return card
+
+    def expect(self, characters: int) -> None:
+        """Make room for texts of about that length, so that the panel seldom grows later."""
+        inner = max(1, self._card_width() - 2 * theme.GAP)
+        per_line = max(10, 2 * inner // self.cards[0].font().pointSize())
+        self._lines = min(LINES[1], max(LINES[0], -(-characters // per_line)))
+
+    def size_near(self, caret: QRect) -> int:
+        """Take the best size for what is on the cards, and return the height."""
+        wanted = max(card.height_for(self._card_width(), self._lines) for card in self.cards)
+        most = self._page.height() - caret.height() - 3 * theme.SMALL_GAP - self._height_without_cards()
+        most = max(most, self.cards[0].least_height())
+        height = min(wanted, most) + self._height_without_cards()
+        self.resize(self._width(), height)
+        return height
+
+    def move_near(self, caret: QRect) -> None:
+        """Stand right below the caret's line and its ghost text, but always inside the page."""
+        lowest = self._page.height() - self.height() - theme.SMALL_GAP
+        top = min(max(theme.SMALL_GAP, caret.bottom() + theme.SMALL_GAP), max(0, lowest))
+        self.move(QPoint((self._page.width() - self.width()) // 2, top))
+
+    def missing_height(self, caret: QRect) -> int:
+        """How far the text would have to go up for the panel to fit below the caret."""
+        room = self._page.height() - caret.bottom() - 2 * theme.SMALL_GAP
+        return max(0, self.height() - room)
+
+    def go_to(self, side: int) -> None:
+        """Give the keyboard to one of the cards."""
+        self.cards[side].setFocus()
+
+    def _width(self) -> int:
+        return min(WIDEST, self._page.width() - 2 * theme.GAP)
+
+    def _card_width(self) -> int:
+        return (self._width() - 2 * theme.SMALL_GAP - theme.GAP) // 2
+
+    def _height_without_cards(self) -> int:
+        return self._buttons.sizeHint().height() + 3 * theme.SMALL_GAP + 2 * self.frameWidth()

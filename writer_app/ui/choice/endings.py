@@ -1,0 +1,185 @@
+"""What each way of ending a pair does to the text and what it logs: one table.
+
+The window acts by it, the tests check it and the help shows it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from writer_app.core.preferences import Outcome
+
+
+class Way(StrEnum):
+    """A way in which a pair ends, or in which an ended one changes."""
+
+    TAKE = "take"
+    TAKE_MUCH_BETTER = "take_much_better"
+    TAKE_STREAMING = "take_streaming"
+    ALL_WORDS = "all_words"
+    SOME_WORDS = "some_words"
+    BOTH = "both"
+    NEITHER = "neither"
+    ANOTHER_PAIR = "another_pair"
+    TYPE_ON = "type_on"
+    DISMISS = "dismiss"
+    UNDO = "undo"
+    BRING_BACK = "bring_back"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One row. ``outcomes`` is what may be logged: by the side taken, or the only one."""
+
+    way: Way
+    what: str
+    """What the writer does."""
+    text: str
+    """What happens to the story."""
+    log: str
+    """What is kept, in words."""
+    outcomes: tuple[Outcome, ...]
+    strength: int
+    trains: bool
+    """Whether a personal model learns from it."""
+
+
+_SIDES = (Outcome.FIRST, Outcome.SECOND)
+
+ENDINGS: dict[Way, Ending] = {
+    row.way: row
+    for row in (
+        Ending(
+            Way.TAKE,
+            QT_TRANSLATE_NOOP("Endings", "Take one"),
+            QT_TRANSLATE_NOOP("Endings", "It goes in at the caret, as one step to undo"),
+            QT_TRANSLATE_NOOP("Endings", "The left or the right one, before it shows in the text"),
+            _SIDES,
+            1,
+            True,
+        ),
+        Ending(
+            Way.TAKE_MUCH_BETTER,
+            QT_TRANSLATE_NOOP("Endings", "Take one as much better"),
+            QT_TRANSLATE_NOOP("Endings", "The same"),
+            QT_TRANSLATE_NOOP("Endings", "The same, with strength 2"),
+            _SIDES,
+            2,
+            True,
+        ),
+        Ending(
+            Way.TAKE_STREAMING,
+            QT_TRANSLATE_NOOP("Endings", "Take one while both are still being written"),
+            QT_TRANSLATE_NOOP("Endings", "The writing stops; what is shown of it goes in"),
+            QT_TRANSLATE_NOOP("Endings", "The same as taking, with both texts as they were shown"),
+            _SIDES,
+            1,
+            True,
+        ),
+        Ending(
+            Way.ALL_WORDS,
+            QT_TRANSLATE_NOOP("Endings", "Take one word by word, to its end"),
+            QT_TRANSLATE_NOOP("Endings", "Each word goes in; all are one step to undo"),
+            QT_TRANSLATE_NOOP("Endings", "The same as taking, with the last word"),
+            _SIDES,
+            1,
+            True,
+        ),
+        Ending(
+            Way.SOME_WORDS,
+            QT_TRANSLATE_NOOP("Endings", "Take some words, then go on in another way"),
+            QT_TRANSLATE_NOOP("Endings", "The words stay; taking the other one replaces them"),
+            QT_TRANSLATE_NOOP(
+                "Endings", "Dismissed, with the characters taken; if one is taken after all, that"
+            ),
+            (Outcome.DISMISSED,),
+            1,
+            False,
+        ),
+        Ending(
+            Way.BOTH,
+            QT_TRANSLATE_NOOP("Endings", "Both fine"),
+            QT_TRANSLATE_NOOP("Endings", "The highlighted one goes in"),
+            QT_TRANSLATE_NOOP("Endings", "Both"),
+            (Outcome.BOTH,),
+            1,
+            False,
+        ),
+        Ending(
+            Way.NEITHER,
+            QT_TRANSLATE_NOOP("Endings", "Neither"),
+            QT_TRANSLATE_NOOP("Endings", "Nothing"),
+            QT_TRANSLATE_NOOP("Endings", "Neither"),
+            (Outcome.NEITHER,),
+            1,
+            False,
+        ),
+        Ending(
+            Way.ANOTHER_PAIR,
+            QT_TRANSLATE_NOOP("Endings", "Ask for another pair"),
+            QT_TRANSLATE_NOOP("Endings", "Nothing; two others are written for the same place"),
+            QT_TRANSLATE_NOOP("Endings", "Dismissed"),
+            (Outcome.DISMISSED,),
+            1,
+            False,
+        ),
+        Ending(
+            Way.TYPE_ON,
+            QT_TRANSLATE_NOOP("Endings", "Type on, or change the text in another way"),
+            QT_TRANSLATE_NOOP("Endings", "Only what is typed"),
+            QT_TRANSLATE_NOOP("Endings", "Dismissed"),
+            (Outcome.DISMISSED,),
+            1,
+            False,
+        ),
+        Ending(
+            Way.DISMISS,
+            QT_TRANSLATE_NOOP("Endings", "Dismiss (the first Esc stops the writing)"),
+            QT_TRANSLATE_NOOP("Endings", "Nothing"),
+            QT_TRANSLATE_NOOP("Endings", "Dismissed"),
+            (Outcome.DISMISSED,),
+            1,
+            False,
+        ),
+        Ending(
+            Way.UNDO,
+            QT_TRANSLATE_NOOP("Endings", "Undo one that was taken"),
+            QT_TRANSLATE_NOOP("Endings", "It goes out again; redo puts it back"),
+            QT_TRANSLATE_NOOP("Endings", "The choice stays, as undone; redo makes it count again"),
+            (),
+            1,
+            False,
+        ),
+        Ending(
+            Way.BRING_BACK,
+            QT_TRANSLATE_NOOP("Endings", "Bring the last pair back and choose anew"),
+            QT_TRANSLATE_NOOP(
+                "Endings", "The new one goes in at the old place, instead of one taken there"
+            ),
+            QT_TRANSLATE_NOOP(
+                "Endings", "A new choice by the way it ends; one that was replaced is undone"
+            ),
+            (),
+            1,
+            True,
+        ),
+    )
+}
+
+
+def markdown() -> str:
+    """The table in Markdown, in the language of the program."""
+
+    def said(text: str) -> str:
+        return QCoreApplication.translate("Endings", text)
+
+    head = [said("What you do"), said("What happens to the text"), said("What is kept"),
+            said("Strength"), said("Trained on")]  # fmt: skip
+    rows = [
+        [said(row.what), said(row.text), said(row.log), str(row.strength) if row.outcomes else "",
+         said("yes") if row.trains else said("no")]
+        for row in ENDINGS.values()
+    ]  # fmt: skip
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"

@@ -1,0 +1,401 @@
+"""Brings the pair, the page, the engine and the store of choices together."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
+
+from writer_app.core.errors import WriterError
+from writer_app.core.preferences import PreferenceStore
+from writer_app.core.settings import Settings
+from writer_app.core.text import utf16_length, word_count
+from writer_app.engine.types import Decoding, Prompt, Suggestion
+from writer_app.services.suggestions import State as EngineState
+from writer_app.services.suggestions import SuggestionService
+from writer_app.ui.choice.candidate_panel import CandidatePanel
+from writer_app.ui.choice.endings import Way
+from writer_app.ui.choice.pair_session import Asked, Decision, PairSession, Shown, State
+from writer_app.ui.editor.story_editor import StoryEditor
+
+CHARACTERS_A_TOKEN = 10
+"""More than this a token seldom has; the engine looks at fewer, so it always gets enough."""
+AFTER = 2000
+"""How many units of what stands behind the caret the engine gets."""
+
+
+@dataclass(frozen=True)
+class StoryName:
+    """What choices know of the story they were made in."""
+
+    id: str
+    title: str
+
+
+class PairController(QObject):
+    """Does what the actions say: ask, take, take by words, both, neither, dismiss, bring back."""
+
+    changed = Signal()
+    """What can be done now has changed."""
+    seen = Signal(int, bool)
+    """How many words before the caret the model sees, and whether that is the whole story."""
+    noticed = Signal(str)
+    """A sentence for the writer."""
+
+    def __init__(
+        self,
+        editor: StoryEditor,
+        panel: CandidatePanel,
+        service: SuggestionService,
+        store: PreferenceStore | None,
+        settings: Settings,
+        story: Callable[[], StoryName],
+        session: PairSession | None = None,
+    ) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._panel = panel
+        self._service = service
+        self._store = store
+        self._settings = settings
+        self._story = story
+        self.session = session or PairSession()
+        self._start = self._end = 0  # what taking replaces: nothing, or what was taken of it
+        self._own = False  # a change of the text is ours
+        self._whole = False  # the engine got everything before the caret
+        self._last: _Last | None = None
+
+        service.opened.connect(self._on_opened)
+        service.piece.connect(self._on_piece)
+        service.finished.connect(self._on_finished)
+        service.failed.connect(self._on_failed)
+        editor.edited.connect(self._on_edited)
+        editor.presence_changed.connect(self._on_presence)
+        editor.cursorPositionChanged.connect(self._on_caret)
+        editor.resized.connect(self._settle)
+        editor.verticalScrollBar().valueChanged.connect(self._settle)
+        panel.pointed_at.connect(self._on_pointed_at)
+        panel.taken.connect(self.take)
+
+    # What the writer does
+
+    @property
+    def at_suggestion(self) -> bool:
+        """Whether the caret is where the next word of a pair would go in."""
+        cursor = self._editor.textCursor()
+        return self.session.alive and not cursor.hasSelection() and cursor.position() == self._end
+
+    @property
+    def can_bring_back(self) -> bool:
+        """Whether there was a pair before."""
+        return self._last is not None
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for a pair at the caret, instead of the one on show."""
+        self._ask(self._editor.textCursor().selectionEnd())
+
+    @Slot()
+    def another_pair(self) -> None:
+        """Ask for another pair at the place of the one on show."""
+        if self.session.alive:
+            self._ask(self._end)
+        else:
+            self.ask()
+
+    def _ask(self, position: int) -> None:
+        if self.session.alive:
+            self._conclude(self.session.end(Way.ANOTHER_PAIR))
+        self._go_to(position)
+        self._start = self._end = position
+        decoding = self._decoding()
+        characters = CHARACTERS_A_TOKEN * decoding.window_tokens
+        before = self._editor.text_between(position - characters, position)
+        after = self._editor.text_between(position, position + AFTER)
+        self._whole = position <= characters
+        story = self._story()
+        self.session.ask(Asked(before, asdict(decoding), story.id, story.title))
+        self.session.expect(self._service.request(Prompt(before, after), decoding))
+        self._open_panel()
+
+    @Slot(int)
+    def take(self, side: int, strength: int = 1) -> None:
+        """Take one, as much better with strength 2."""
+        self._conclude(self.session.choose(side, strength))
+
+    @Slot()
+    def take_highlighted(self) -> None:
+        """Take the highlighted one."""
+        self.take(self.session.highlight)
+
+    @Slot()
+    def accept_word(self) -> None:
+        """Take the next word of the highlighted one; with the last, it is taken."""
+        session = self.session
+        first = session.taken == 0
+        word = session.next_word()
+        if not word:
+            return
+        start = self._end if not first else self._start
+        self._insert(start, self._end, word, session.id, go_on=not first)
+        if session.all_words_taken:
+            self.take_highlighted()
+        else:
+            self._show()
+
+    @Slot()
+    def both(self) -> None:
+        """Keep that both are fine, and take the highlighted one."""
+        self._conclude(self.session.end(Way.BOTH))
+
+    @Slot()
+    def neither(self) -> None:
+        """Keep that neither will do."""
+        self._conclude(self.session.end(Way.NEITHER))
+
+    @Slot()
+    def stop_or_dismiss(self) -> None:
+        """Stop the writing; when nothing is being written, put the pair away."""
+        if self.session.state is State.STREAMING:
+            self._service.stop()
+            self.session.stop()
+            self._show()
+        else:
+            self.dismiss()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Put the pair away, if there is one."""
+        if self.session.alive:
+            self._conclude(self.session.end(Way.DISMISS))
+
+    def highlight_next(self, step: int) -> None:
+        """Move the highlight and show it in the text."""
+        if self.session.alive:
+            self.session.highlight_next(step)
+            self._show()
+            self._make_room()
+            self._announce(self.session.texts[self.session.highlight])
+
+    @Slot()
+    def bring_back(self) -> None:
+        """Show the last pair again at its old place.
+
+        If one of it was taken there and stands as it was, the new choice replaces it.
+        """
+        if self._last is None:
+            return
+        last = self._last
+        if self.session.alive:
+            self._conclude(self.session.end(Way.DISMISS))
+        self.session.bring_back(last.shown)
+        self._start = self._end = last.place.position()
+        if last.text and last.place.selectedText().replace("\u2029", "\n") == last.text:
+            self._start, self._end = last.place.selectionStart(), last.place.selectionEnd()
+        self._go_to(self._end)
+        self._open_panel()
+
+    def forget(self) -> None:
+        """Put the pair away for good: another story comes."""
+        self.dismiss()
+        self._last = None
+        self.changed.emit()
+
+    # What the engine and the page tell
+
+    @Slot(int, object)
+    def _on_opened(self, job: int, suggestion: Suggestion) -> None:
+        if self.session.opened(job, suggestion):
+            before = self.session.before
+            unseen, seen = before[: suggestion.seen_from], before[suggestion.seen_from :]
+            self.seen.emit(word_count(seen), self._whole and not unseen.strip())
+
+    @Slot(int, int, str, bool)
+    def _on_piece(self, job: int, alternative: int, text: str, replaces: bool) -> None:
+        had_text = self.session.has_text
+        if self.session.piece(job, alternative, text, replaces) is not None:
+            self._show(can_do_more=not had_text)
+
+    @Slot(int, object)
+    def _on_finished(self, job: int, suggestion: Suggestion) -> None:
+        if not self.session.finish(job, suggestion):
+            return
+        if not self.session.alive:
+            self._close_panel()
+            self.noticed.emit(
+                self.tr("The model has nothing to add here. Write a little more, then ask again.")
+            )
+        elif self.session.all_words_taken:
+            self.take_highlighted()
+        else:
+            self._show()
+            self._make_room()
+            self._announce(self.tr("Two suggestions are ready."))
+
+    @Slot(int, str)
+    def _on_failed(self, job: int, sentence: str) -> None:
+        if self.session.fail(job):
+            self.noticed.emit(sentence)
+            self._show()
+
+    @Slot(int, int, str)
+    def _on_edited(self, position: int, removed: int, text: str) -> None:
+        if self._own or not self.session.alive:
+            return
+        if position < self._end:
+            moved = utf16_length(text) - removed
+            self._start = max(0, min(self._start, self._start + moved))
+            self._end = max(self._start, self._end + moved)
+        self._conclude(self.session.end(Way.TYPE_ON))
+
+    @Slot(str, bool)
+    def _on_presence(self, choice: str, present: bool) -> None:
+        if self._store is not None:
+            try:
+                self._store.set_undone(choice, not present)
+            except WriterError as problem:
+                self.noticed.emit(str(problem))
+
+    @Slot(int)
+    def _on_pointed_at(self, side: int) -> None:
+        self.highlight_next(side - self.session.highlight)
+
+    @Slot()
+    def _on_caret(self) -> None:
+        if self.session.alive:
+            self.changed.emit()
+
+    # What follows
+
+    def _conclude(self, decision: Decision | None) -> None:
+        """Keep what was decided, and only then change the text."""
+        if self.session.alive:  # there was nothing to take yet
+            return
+        self._service.stop()
+        if decision is not None:
+            choice = decision.pair.id if self._record(decision) else None
+            if decision.side is not None and (decision.text or decision.replaces):
+                behind_words = decision.words > 0 and not decision.replaces
+                self._insert(
+                    self._end if behind_words else self._start,
+                    self._end,
+                    decision.text,
+                    choice,
+                    go_on=decision.words > 0,
+                )
+            self._remember(decision)
+        self._close_panel()
+
+    def _record(self, decision: Decision) -> bool:
+        if self._store is None:
+            return False
+        try:
+            self._store.record(
+                decision.pair,
+                decision.outcome,
+                decision.strength,
+                decision.seconds,
+                decision.taken,
+            )
+        except WriterError as problem:
+            self.noticed.emit(str(problem))
+            return False
+        return True
+
+    def _remember(self, decision: Decision) -> None:
+        text = self._editor.text_between(self._start, self._end)
+        place = QTextCursor(self._editor.document())
+        most = self._editor.document().characterCount() - 1
+        place.setPosition(min(self._start, most))
+        place.setPosition(min(self._end, most), QTextCursor.MoveMode.KeepAnchor)
+        place.setKeepPositionOnInsert(True)  # what is typed there comes behind it
+        self._last = _Last(decision.shown, place, text)
+
+    def _insert(self, start: int, end: int, text: str, choice: str | None, *, go_on: bool) -> None:
+        self._own = True
+        try:
+            self._end = self._editor.insert(start, end, text, choice, go_on=go_on)
+        finally:
+            self._own = False
+
+    def _go_to(self, position: int) -> None:
+        cursor = self._editor.textCursor()
+        cursor.setPosition(position)
+        self._editor.setTextCursor(cursor)
+
+    def _decoding(self) -> Decoding:
+        names = [field.name for field in fields(Decoding)]
+        return Decoding(**{name: self._settings.get(f"decoding.{name}") for name in names})
+
+    # What is shown
+
+    def _open_panel(self) -> None:
+        for card in self._panel.cards:
+            card.set_text_font(self._editor.font())
+        self._panel.expect(5 * self._settings.get("decoding.length_tokens"))
+        self._show()
+        self._panel.show()
+        self._panel.raise_()
+        self._make_room()
+
+    def _close_panel(self) -> None:
+        self._editor.clear_ghost()
+        if self._panel.isAncestorOf(self._panel.window().focusWidget()):
+            self._editor.setFocus()
+        self._panel.hide()
+        self.changed.emit()
+
+    @Slot()
+    def _show(self, *, can_do_more: bool = True) -> None:
+        """Bring cards and ghost text up to date."""
+        session = self.session
+        if not session.alive:
+            self._close_panel()
+            return
+        loading = self._service.state is EngineState.LOADING
+        waiting = self.tr("The model is still loading…") if loading else self.tr("Writing…")
+        for side, card in enumerate(self._panel.cards):
+            card.set_text(session.texts[side], waiting)
+            card.set_highlighted(side == session.highlight)
+        stands = self._start < self._end and not session.taken  # the old text, until replaced
+        self._editor.set_ghost(self._end, session.rest if session.ghost and not stands else "")
+        self._settle()
+        if can_do_more:
+            self.changed.emit()
+
+    @Slot()
+    def _settle(self) -> None:
+        if self.session.alive:
+            place = self._editor.place(self._end)
+            self._panel.size_near(place)
+            self._panel.move_near(place)
+
+    def _make_room(self) -> None:
+        """Scroll the text up until the panel fits below the caret, which stays on the page."""
+        bar = self._editor.verticalScrollBar()
+        for _ in range(_MOST_LINES):
+            place = self._editor.place(self._end)
+            line = self._editor.cursorRect().height()
+            if not self._panel.missing_height(place) or place.top() < 2 * line:
+                break
+            before = bar.value()
+            bar.setValue(before + 1)
+            if bar.value() == before:
+                break
+        self._settle()
+
+    def _announce(self, text: str) -> None:
+        if QAccessible.isActive() and text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._editor, text))
+
+
+@dataclass
+class _Last:
+    """The pair that ended last, where it was, and what of it stood there."""
+
+    shown: Shown
+    place: QTextCursor
+    text: str
+
+
+_MOST_LINES = 200

@@ -1,0 +1,334 @@
+"""The page a story is written on."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from writer_app.core.marks import Mark
+from writer_app.core.text import utf16_length
+from writer_app.ui import theme
+from writer_app.ui.editor.ghost_text import GhostText
+from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set_marks
+
+_KEEP = QTextCursor.MoveMode.KeepAnchor
+_PARAGRAPH_END = "\u2029"  # Qt's, between the paragraphs of a document
+_TYPICAL = "the quick brown fox jumps over the lazy dog, and then "
+
+
+class StoryEditor(QPlainTextEdit):
+    """Plain text in a column of readable width, with ghost text and marks.
+
+    Positions are those of the document: UTF-16 code units.
+    """
+
+    edited = Signal(int, int, str)
+    """At a position, so many units gave way to this text."""
+    presence_changed = Signal(str, bool)
+    """The text of a choice, accepted here, is no longer there since an undo, or is back again."""
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("storyEditor")
+        self.setAccessibleName(self.tr("Story"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("#storyEditor { border: none; }")
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The end of the story can be scrolled up to where there is room below it.
+        self.setCenterOnScroll(True)
+        self.setCursorWidth(2)
+        self.is_action: Callable[[QKeyEvent], bool] = lambda event: False
+        """Whether keys are those of an action, which then come before the editor's own."""
+        self._columns = 72
+        self._ghost = GhostText(self)
+        self._ghost_wanted: tuple[int, str] | None = None
+        self._length = 0
+        self._changing = self._quiet = False
+        self._redo_steps = 0
+        self._accepted: dict[str, QTextCursor] = {}
+        self._undone: set[str] = set()
+        self.document().contentsChange.connect(self._on_contents_change)
+
+    # The text
+
+    def load(self, text: str, marks: Iterable[Mark] = (), caret: int = 0) -> None:
+        """Show another text, unmodified and with nothing to undo."""
+        self.clear_ghost()
+        self._quiet = True
+        try:
+            self.setPlainText(text)
+            self.setUndoRedoEnabled(False)
+            set_marks(self.document(), marks)
+            self.setUndoRedoEnabled(True)
+        finally:
+            self._quiet = False
+        self._length = self._characters()
+        self._redo_steps = 0
+        self._accepted.clear()
+        self._undone.clear()
+        self.document().setModified(False)
+        cursor = self.textCursor()
+        cursor.setPosition(min(caret, self._length))
+        self.setTextCursor(cursor)
+
+    def text(self) -> str:
+        """The whole text with "\\n" between paragraphs; Qt's own answer loses hard spaces."""
+        return self.document().toRawText().replace(_PARAGRAPH_END, "\n")
+
+    def text_between(self, start: int, end: int) -> str:
+        """The text between two positions, as far as there is any."""
+        return self._range(max(0, start), min(end, self._characters())).selectedText().replace(
+            _PARAGRAPH_END, "\n"
+        )  # fmt: skip
+
+    def marks(self) -> list[Mark]:
+        """What came from which choice, in order."""
+        return marks_of(self.document())
+
+    def insert(
+        self, start: int, end: int, text: str, choice: str | None, *, go_on: bool = False
+    ) -> int:
+        """Put text in the place of what is between two positions, in one undo step.
+
+        `choice` is what it came from. With `go_on` the step is one with the last change. The caret
+        goes behind the text, to the position that is returned.
+        """
+        self.clear_ghost()
+        cursor = self._range(start, end)
+        if go_on:
+            cursor.joinPreviousEditBlock()
+        else:
+            cursor.beginEditBlock()
+        cursor.insertText(text, mark_format(choice))
+        cursor.endEditBlock()
+        behind = start + utf16_length(text)
+        if choice is not None:
+            known = self._accepted.get(choice)
+            if known is not None and known.hasSelection():
+                start = min(start, known.selectionStart())
+            self._accepted[choice] = self._range(start, behind)
+            self._undone.discard(choice)
+        self._tell_presence(start, behind, gone_counts=True)
+        cursor.setPosition(behind)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        return behind
+
+    # Ghost text
+
+    def set_ghost(self, position: int, text: str) -> None:
+        """Show text at a position whenever the caret is there, without inserting it."""
+        self._ghost_wanted = (position, text) if text else None
+        self._update_ghost()
+
+    def clear_ghost(self) -> None:
+        """Show no ghost text any more."""
+        self._ghost_wanted = None
+        if self._changing:  # the layout must not change under Qt's feet
+            QTimer.singleShot(0, self._update_ghost)
+        else:
+            self._update_ghost()
+
+    @property
+    def ghost_shown(self) -> bool:
+        """Whether ghost text is on the page now."""
+        return self._ghost.shown
+
+    def place(self, position: int) -> QRect:
+        """The caret's rectangle at a position, down to the end of its ghost text, in pixels of
+        this widget."""
+        cursor = self._range(position, position)
+        area = self.cursorRect(cursor)
+        bottom = self._ghost.bottom()
+        if bottom is not None:
+            area.setBottom(max(area.bottom(), bottom))
+        return area.translated(self.viewport().pos())
+
+    @Slot()
+    def _update_ghost(self) -> None:
+        cursor = self.textCursor()
+        self._quiet = True
+        try:
+            self._ghost.clear()
+            if self._ghost_wanted is not None and not cursor.hasSelection():
+                position, text = self._ghost_wanted
+                if cursor.position() == position:
+                    self._ghost.show(position, text, self._ghost_colour())
+        finally:
+            self._quiet = False
+
+    def _hide_ghost(self) -> None:
+        if self._ghost.shown:
+            self._quiet = True
+            try:
+                self._ghost.clear()
+            finally:
+                self._quiet = False
+
+    # The look
+
+    def set_look(self, family: str, points: int, columns: int) -> None:
+        """Write in a font ("" is the system's) of so many points, so many characters to a line."""
+        font = QFont(self.font())
+        general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        font.setFamily(family or general.family())
+        font.setPointSize(points)
+        self.setFont(font)
+        self._columns = columns
+        self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
+        self._lay_out_column()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column in the middle."""
+        super().resizeEvent(event)
+        self._lay_out_column()
+        self.resized.emit()
+
+    def _lay_out_column(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        column = self._columns * metrics.horizontalAdvance(_TYPICAL) / len(_TYPICAL)
+        column += 2 * self.document().documentMargin()
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        side = max(theme.GAP, round((room - column) / 2))
+        margins = self.viewportMargins()
+        if (margins.left(), margins.top()) != (side, theme.LARGE_GAP):
+            self.setViewportMargins(side, theme.LARGE_GAP, side, 0)
+
+    # Typing
+
+    def event(self, event: QEvent) -> bool:
+        """Leave keys to the actions that have them."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self.is_action(event)
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type as the writer, not as the suggestion that the caret may be in."""
+        text = event.text()
+        command = event.modifiers() & ~_SHIFT == Qt.KeyboardModifier.ControlModifier
+        types = bool(text) and (text.isprintable() or text == "\t") and not command
+        self._as_writer(types, lambda: super(StoryEditor, self).keyPressEvent(event))
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """The same for an input method; what it composes shows where ghost text would."""
+        types = bool(event.commitString())
+        self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste or drop plain text, as the writer's own."""
+        if source.hasText():
+            self._hide_ghost()
+            self.textCursor().insertText(source.text().replace("\0", ""), mark_format(None))
+            self.ensureCursorVisible()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put the caret where the writer sees the words, also below ghost text."""
+        position = self._ghost.document_position(event.position().toPoint())
+        self._hide_ghost()
+        if position is not None:
+            there = QPointF(self.cursorRect(self._range(position, position)).center())
+            event = QMouseEvent(
+                event.type(), there, self.viewport().mapToGlobal(there), event.button(),
+                event.buttons(), event.modifiers(), event.pointingDevice(),
+            )  # fmt: skip
+        super().mousePressEvent(event)
+        self._update_ghost()
+
+    def _as_writer(self, types: bool, take_input: Callable[[], None]) -> None:
+        self._hide_ghost()
+        cursor = self.textCursor()
+        if types and cursor.hasSelection():
+            # What replaces marked words would get their mark.
+            cursor.beginEditBlock()
+            cursor.removeSelectedText()
+            self.setCurrentCharFormat(mark_format(None))
+            take_input()
+            cursor.endEditBlock()
+            self.ensureCursorVisible()
+        else:
+            if not cursor.hasSelection():
+                self.setCurrentCharFormat(mark_format(None))
+            take_input()
+        if self._ghost_wanted is not None:
+            self._update_ghost()
+
+    # Telling of changes
+
+    def _characters(self) -> int:
+        return self.document().characterCount() - 1
+
+    def _range(self, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, _KEEP)
+        return cursor
+
+    def _ghost_colour(self) -> QColor:
+        return QColor(theme.colours(self).muted)
+
+    @Slot(int, int, int)
+    def _on_contents_change(self, position: int, removed: int, added: int) -> None:
+        length = self._characters()
+        if self._quiet or length < 0:  # Qt tells of an emptied document before it is one again
+            return
+        # At the end of the document Qt also counts the end of its last paragraph, and sometimes
+        # more; the number of characters tells what was really removed.
+        added = min(added, length - position)
+        removed = self._length - (length - added)
+        if position < 0 or added < 0 or removed < 0:
+            position, removed, added = 0, self._length, length
+        self._length = length
+        self._changing = True
+        try:
+            if removed or added:
+                self.edited.emit(position, removed, self.text_between(position, position + added))
+            redo_steps = self.document().availableRedoSteps()
+            undoing, self._redo_steps = redo_steps > self._redo_steps, redo_steps
+            if self._accepted and (undoing or self._undone):
+                self._tell_presence(position, position + added, gone_counts=undoing)
+        finally:
+            self._changing = False
+
+    def _tell_presence(self, start: int, end: int, *, gone_counts: bool) -> None:
+        """Tell of accepted texts that went or came back with a change between two positions.
+
+        Words that the writer deletes were taken all the same: only an undo takes them back.
+        """
+        for choice, cursor in self._accepted.items():
+            first, last = cursor.selectionStart(), cursor.selectionEnd()
+            if first > end or last < start:
+                continue
+            around = marks_between(self.document(), min(first, start), max(last, end))
+            marks = [mark for mark in around if mark.choice == choice]
+            if marks and choice in self._undone:
+                self._undone.discard(choice)
+                cursor.setPosition(marks[0].start)
+                cursor.setPosition(marks[-1].end, _KEEP)
+                self.presence_changed.emit(choice, True)
+            elif not marks and gone_counts and choice not in self._undone:
+                self._undone.add(choice)
+                self.presence_changed.emit(choice, False)
+
+
+_SHIFT = Qt.KeyboardModifier.ShiftModifier

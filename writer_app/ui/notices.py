@@ -1,0 +1,90 @@
+"""Sentences for the writer above the page: quiet, in nobody's way, there until they are closed."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from writer_app.ui import theme
+
+Answer = tuple[str, Callable[[], object]]
+"""The text of a button and what it does."""
+
+MOST = 3
+"""More notices than this at once push the oldest out that asks for no answer."""
+
+
+class NoticeBar(QWidget):
+    """Shows notices one below the other, the newest last."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self._notices: list[_Notice] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.hide()
+
+    def show_notice(self, sentence: str, *answers: Answer) -> None:
+        """Show a sentence; with answers it stays until one is given or it is closed.
+
+        A sentence that is on show already is not repeated.
+        """
+        for earlier in list(self._notices):
+            if earlier.sentence == sentence:
+                self._remove(earlier)
+        simple = [notice for notice in self._notices if not notice.asks]
+        if len(self._notices) >= MOST and simple:
+            self._remove(simple[0])
+        notice = _Notice(sentence, answers, self._remove)
+        self._notices.append(notice)
+        self._layout.addWidget(notice)
+        self.show()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(notice, sentence))
+
+    def sentences(self) -> list[str]:
+        """What is on show, oldest first."""
+        return [notice.sentence for notice in self._notices]
+
+    def _remove(self, notice: "_Notice") -> None:
+        if notice in self._notices:
+            self._notices.remove(notice)
+            self._layout.removeWidget(notice)
+            notice.hide()
+            notice.deleteLater()
+            self.setVisible(bool(self._notices))
+
+
+class _Notice(QFrame):
+    def __init__(
+        self, sentence: str, answers: tuple[Answer, ...], remove: Callable[["_Notice"], None]
+    ) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.asks = bool(answers)
+        self.setObjectName("notice")
+        self.setAccessibleName(sentence)
+        self.setAutoFillBackground(True)
+        label = QLabel(sentence)
+        label.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.GAP, theme.SMALL_GAP, theme.GAP, theme.SMALL_GAP)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(label, 1)
+
+        def answered(act: Callable[[], object]) -> Callable[[], None]:
+            def answer() -> None:
+                remove(self)
+                act()
+
+            return answer
+
+        for text, act in answers:
+            button = QPushButton(text)
+            button.clicked.connect(answered(act))
+            layout.addWidget(button)
+        close = QPushButton(self.tr("Close") if not answers else self.tr("Later"))
+        close.clicked.connect(lambda: remove(self))
+        layout.addWidget(close)

@@ -1,0 +1,347 @@
+"""The models there are: the base, and the writer's own versions; switch, look into, delete."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from writer_app.core.errors import WriterError
+from writer_app.core.model_files import ModelFolder, inspect_model
+from writer_app.core.model_library import ModelLibrary, PersonalVersion
+from writer_app.core.resources import resource
+from writer_app.services.suggestions import explain
+from writer_app.services.worker import Worker
+from writer_app.ui import theme
+from writer_app.ui.personal import words
+from writer_app.ui.personal.result_page import figure_words, verdict_words
+
+_NUMBER = Qt.ItemDataRole.UserRole
+
+
+class VersionsDialog(QDialog):
+    """A table with the base in its first row and the newest version in its second."""
+
+    changed = Signal()
+    """Another model is to write from now on; load it."""
+    retrain_wanted = Signal()
+
+    def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("versionsDialog")
+        self.setWindowTitle(self.tr("Models and versions"))
+        self._library = library
+        self._versions: dict[int, PersonalVersion] = {}
+        self._base: ModelFolder | None = None
+        self._worker: Worker | None = None
+
+        self._table = QTreeWidget()
+        self._table.setObjectName("versionsTable")
+        self._table.setAccessibleName(self.tr("Base model and your versions, newest first"))
+        self._table.setRootIsDecorated(False)
+        self._table.setUniformRowHeights(True)
+        self._table.setAllColumnsShowFocus(True)
+        self._table.setHeaderLabels(
+            [
+                self.tr("Model"),
+                self.tr("Made"),
+                self.tr("Choices"),
+                self.tr("Agreement before → after"),
+                self.tr("Base"),
+            ]
+        )
+        self._table.currentItemChanged.connect(self._show_current)
+        self._table.itemActivated.connect(self._use)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._ask_to_delete)
+
+        self._remark = QLabel()
+        self._remark.setWordWrap(True)
+        self._record = QPlainTextEdit()
+        self._record.setObjectName("runRecord")
+        self._record.setAccessibleName(self.tr("Record of the training"))
+        self._record.setReadOnly(True)
+        self._record.setTabChangesFocus(True)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF())
+        self._record.setFont(fixed)
+        self._record.hide()
+        self._result = QLabel()
+        self._result.setWordWrap(True)
+        self._result.hide()
+
+        self._use_button = self._button(self.tr("&Use"), self._use)
+        self._use_button.setObjectName("useSelected")
+        self._details = self._button(self.tr("Show de&tails"), self._unfold)
+        self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
+        self._retrain = self._button(self.tr("Train from &this base…"), self.retrain_wanted.emit)
+        self._retrain.setObjectName("retrain")
+        self._other_base = self._button(self.tr("Other &base…"), self._ask_for_base)
+        self._built_in = self._button(
+            self.tr("Built-&in base"), lambda: self.change_base(None)
+        )
+        close = self._button(self.tr("Close"), self.close)
+
+        above = QHBoxLayout()
+        for button in (self._use_button, self._details, self._delete, self._retrain):
+            above.addWidget(button)
+        above.addStretch()
+        below = QHBoxLayout()
+        below.addWidget(self._other_base)
+        below.addWidget(self._built_in)
+        below.addStretch()
+        below.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._remark)
+        layout.addWidget(self._record, 1)
+        layout.addLayout(above)
+        layout.addWidget(self._result)
+        layout.addLayout(below)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self._end_worker)
+        theme.fit(self, 50, 30)
+        self.refresh()
+
+    def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: slot())
+        return button
+
+    def done(self, result: int) -> None:  # noqa: D102
+        self._end_worker()
+        super().done(result)
+
+    # -- what it shows
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the library again; what was selected stays selected if it is still there."""
+        current = self._table.currentItem()
+        selected = current.data(0, _NUMBER) if current is not None else None
+        self._versions = {version.number: version for version in self._library.versions()}
+        try:
+            self._base = self._library.base()
+            base_name, problem = self._base.name, ""
+        except WriterError as error:
+            self._base = None
+            base_name, problem = self._library.base_path().name, str(error)
+        if problem:
+            self._tell(problem, failed=True)
+        chosen = self._library.chosen()
+        in_use = chosen.number if chosen is not None and chosen.usable else 0
+        self._table.clear()
+        rows = {
+            0: self._add_row([self._name(self.tr("Base model"), 0, in_use), "", "", "", base_name])
+        }
+        for number, version in sorted(self._versions.items(), reverse=True):
+            name = self._name(self.tr("Version {n}").format(n=number), number, in_use)
+            rows[number] = self._add_row(
+                [
+                    name if version.usable else self.tr("{name} · not usable").format(name=name),
+                    words.day_and_time(version.created),
+                    str(len(version.choice_ids)),
+                    self._agreement(version),
+                    version.base_name,
+                ],
+            )
+        for number, item in rows.items():
+            item.setData(0, _NUMBER, number)
+        for column in range(self._table.columnCount()):
+            self._table.resizeColumnToContents(column)
+        wanted = in_use if selected is None else selected
+        self._table.setCurrentItem(rows.get(wanted, rows[0]))
+        self._show_current()
+
+    def _name(self, name: str, number: int, in_use: int) -> str:
+        return self.tr("✓ {name} · in use").format(name=name) if number == in_use else name
+
+    def _add_row(self, texts: list[str]) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self._table, texts)
+        item.setSizeHint(4, QSize(0, round(1.7 * self.fontMetrics().height())))
+        item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return item
+
+    def _agreement(self, version: PersonalVersion) -> str:
+        figures = version.figures
+        if not figures.get("n"):
+            return self.tr("not measured")
+        return self.tr("{before} → {after} of {n}").format(
+            before=words.percent(figures["base"]["value"]),
+            after=words.percent(figures["tuned"]["value"]),
+            n=figures["n"],
+        )
+
+    def _selected(self) -> int:
+        item = self._table.currentItem()
+        return int(item.data(0, _NUMBER)) if item is not None else 0
+
+    @Slot()
+    def _show_current(self) -> None:
+        number = self._selected()
+        version = self._versions.get(number)
+        self._delete.setEnabled(version is not None)
+        self._details.setEnabled(version is not None)
+        self._retrain.setVisible(version is not None and not version.usable)
+        active = self._library.active()
+        in_use = active.number if active is not None else 0
+        self._use_button.setEnabled(number != in_use and (version is None or version.usable))
+        theme.dress(self._remark, "muted")
+        if version is None:
+            self._record.clear()
+            self._remark.setText(self._base_words())
+            return
+        if version.problem is not None:
+            theme.dress(self._remark, "warning")
+            self._remark.setText(f"⚠ {version.problem}")
+        else:
+            text = f"{figure_words(version.figures)}\n{verdict_words(version.figures)}"
+            self._remark.setText(text.strip())
+        record = dict(version.record)
+        if isinstance(record.get("choices"), list):
+            record["choices"] = len(record["choices"])
+        self._record.setPlainText(json.dumps(record, indent=2, ensure_ascii=False))
+
+    @Slot()
+    def _unfold(self) -> None:
+        shown = self._record.isHidden()
+        self._record.setVisible(shown)
+        self._details.setText(self.tr("Hide de&tails") if shown else self.tr("Show de&tails"))
+
+    def _base_words(self) -> str:
+        if self._base is None:
+            return ""
+        return self.tr("{name}: {millions} million weights, {size}, in {folder}").format(
+            name=self._base.name,
+            millions=round(self._base.parameters / 1e6),
+            size=words.size(self._base.weight_bytes),
+            folder=self._base.path,
+        )
+
+    def _tell(self, sentence: str, *, failed: bool = False) -> None:
+        theme.dress(self._result, "danger" if failed else "muted")
+        self._result.setText(sentence)
+        self._result.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._result, QAccessible.Event.Alert))
+
+    # -- what it does
+
+    @Slot()
+    def _use(self) -> None:
+        number = self._selected()
+        if not self._use_button.isEnabled():
+            return
+        try:
+            self._library.use(number or None)
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+            return
+        self._tell(
+            self.tr("Version {n} writes from now on.").format(n=number)
+            if number
+            else self.tr("The base model writes from now on.")
+        )
+        self.refresh()
+        self.changed.emit()
+
+    @Slot()
+    def _ask_to_delete(self) -> None:
+        number = self._selected()
+        if number not in self._versions:
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Delete a version"))
+        box.setText(self.tr("Delete version {n} for good?").format(n=number))
+        active = self._library.active()
+        if active is not None and active.number == number:
+            box.setInformativeText(
+                self.tr("It is in use; the base model will write instead. Your choices stay.")
+            )
+        else:
+            box.setInformativeText(self.tr("Your choices stay."))
+        delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("&Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.exec()
+        if box.clickedButton() is delete:
+            self.delete(number)
+
+    def delete(self, number: int) -> None:
+        """Delete a version, and load the base if it was the one in use."""
+        active = self._library.active()
+        try:
+            self._library.delete(number)
+        except WriterError as error:
+            self._tell(str(error), failed=True)
+            return
+        self._tell(self.tr("Version {n} is deleted.").format(n=number))
+        self.refresh()
+        if active is not None and active.number == number:
+            self.changed.emit()
+
+    @Slot()
+    def _ask_for_base(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder with a GPT-2 model (safetensors)")
+        )
+        if folder:
+            self.change_base(Path(folder))
+
+    def change_base(self, folder: Path | None) -> None:
+        """Check a folder's model on a worker, because that reads all of it; then write with it."""
+        self._end_worker()
+        self._worker = Worker("base model", self)
+        self._worker.finished.connect(lambda: self._change_base(folder))
+        self._worker.failed.connect(lambda _, error: self._base_refused(error))
+        self._other_base.setEnabled(False)
+        self._built_in.setEnabled(False)
+        self._tell(self.tr("Checking the model…"))
+        self._worker.submit(lambda job: inspect_model(folder or resource("starter")))
+
+    def _change_base(self, folder: Path | None) -> None:
+        self._end_worker()
+        try:
+            base = self._library.use_base_folder(folder)
+        except WriterError as error:
+            self._base_refused(error)
+            return
+        self.refresh()
+        sentence = self.tr("“{name}” is the base model from now on.").format(name=base.name)
+        if any(not version.usable for version in self._versions.values()):
+            sentence += " " + self.tr(
+                "Versions of another base rest until it is back; your choices can train a new one."
+            )
+            self._retrain.show()
+        self._tell(sentence)
+        self.changed.emit()
+
+    def _base_refused(self, error: Exception) -> None:
+        self._end_worker()
+        self._tell(explain(error), failed=True)
+
+    def _end_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+        self._other_base.setEnabled(True)
+        self._built_in.setEnabled(True)

@@ -1,0 +1,78 @@
+"""The few questions that the writer has to answer before anything goes on."""
+
+from enum import Enum, auto
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+Answer = TypeVar("Answer")
+
+
+class Unsaved(Enum):
+    """What to do with text that is not saved."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    CANCEL = auto()
+
+
+class Changed(Enum):
+    """What to do with a file that another program changed."""
+
+    KEEP_MINE = auto()
+    TAKE_THEIRS = auto()
+    CANCEL = auto()
+
+
+def ask_about_unsaved(parent: QWidget, title: str) -> Unsaved:
+    """Ask before a text with changes is put away."""
+    box = _box(
+        parent,
+        QCoreApplication.translate("questions", "Save the changes in “{story}”?").format(story=title),
+        QCoreApplication.translate("questions", "What is not saved is lost when it is discarded."),
+    )
+    save = box.addButton(QCoreApplication.translate("questions", "&Save"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(QCoreApplication.translate("questions", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)
+    return _answer(box, {save: Unsaved.SAVE, discard: Unsaved.DISCARD}, Unsaved.CANCEL)
+
+
+def ask_about_changed(parent: QWidget, title: str) -> Changed:
+    """Ask before a file is overwritten that is not what was read."""
+    box = _box(
+        parent,
+        QCoreApplication.translate("questions", "“{story}” was changed by another program.").format(story=title),
+        QCoreApplication.translate("questions", 
+            "Keep your text, and the other program's changes are overwritten; or take the file as "
+            "it is now, and your changes since the last save are lost."
+        ),
+    )
+    mine = box.addButton(QCoreApplication.translate("questions", "&Keep mine"), QMessageBox.ButtonRole.AcceptRole)
+    theirs = box.addButton(QCoreApplication.translate("questions", "&Take theirs"), QMessageBox.ButtonRole.DestructiveRole)
+    return _answer(
+        box, {mine: Changed.KEEP_MINE, theirs: Changed.TAKE_THEIRS}, Changed.CANCEL
+    )
+
+
+def _box(parent: QWidget, question: str, explanation: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(question)
+    box.setInformativeText(explanation)
+    return box
+
+
+def _answer(
+    box: QMessageBox, answers: dict[QPushButton, Answer], otherwise: Answer
+) -> Answer:
+    """Ask, with a button for cancelling; the first answer is that of the Enter key."""
+    cancel = box.addButton(
+        QCoreApplication.translate("questions", "Cancel"), QMessageBox.ButtonRole.RejectRole
+    )
+    box.setEscapeButton(cancel)
+    box.setDefaultButton(next(iter(answers)))
+    box.exec()
+    chosen = box.clickedButton()
+    answer = next((answer for button, answer in answers.items() if button is chosen), otherwise)
+    box.deleteLater()
+    return answer
