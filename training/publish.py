@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,6 +24,7 @@ SAMPLE_PROMPTS = (
     "villagers gathered for the annual harvest festival.",
 )
 SAMPLE_TOKENS = 120
+CHECKSUMS = "SHA256SUMS"
 
 
 def publish(folder: Path, data: TokenFolder, output: Path) -> None:
@@ -49,6 +51,14 @@ def publish(folder: Path, data: TokenFolder, output: Path) -> None:
     }
     run.export(output, data.path)
     write_card(output, folder, data, parameters=run.parameters, steps=run.step, losses=losses)
+    write_checksums(output)
+
+
+def write_checksums(model: Path) -> None:
+    """Write `model`/SHA256SUMS over its other files, as `sha256sum` does; readers check it."""
+    files = sorted(path for path in model.iterdir() if path.name != CHECKSUMS)
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
+    (model / CHECKSUMS).write_text("".join(lines), encoding="ascii")
 
 
 def write_card(

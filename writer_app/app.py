@@ -1,6 +1,5 @@
 """The composition root: the one place where the objects of the program meet."""
 
-import gc
 import logging
 import os
 import sys
@@ -15,8 +14,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["DO_NOT_TRACK"] = "1"
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from writer_app import __version__
 from writer_app.core.errors import WriterError
@@ -63,7 +61,7 @@ class Program(QObject):
         self.window.settings_requested.connect(self.show_settings)
         self.window.closed.connect(self.close)
         self.training.state_changed.connect(self._show_training_state)
-        self.training.event.connect(self._show_training_state)
+        self.training.progressed.connect(self._show_training_state)
         self.unexpected.connect(self._show_problem)
         for problem in (self.settings.problem, store_problem):
             if problem is not None:
@@ -231,7 +229,7 @@ def _open_store(home: Home) -> tuple[PreferenceStore | None, str | None]:
     return store, store.warning
 
 
-def _present(dialog: "QDialog") -> None:
+def _present(dialog: QDialog) -> None:
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()

@@ -46,7 +46,7 @@ class Writer:
             self.program.suggestions.finished.connect(lambda *_: QTimer.singleShot(0, self.choose))
             self.program.suggestions.model_ready.connect(lambda *_: self.ask())
         elif work == "training":
-            self.program.training.event.connect(lambda event: say("training"))
+            self.program.training.progressed.connect(lambda event: say("training"))
             QTimer.singleShot(200, self.program.training.start)
 
     def type(self) -> None:

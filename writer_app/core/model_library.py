@@ -68,14 +68,18 @@ class ModelLibrary:
     `inspect_model`); do that on a worker before the window asks.
     """
 
-    def __init__(self, home: Home, settings: Settings) -> None:
+    def __init__(self, home: Home, settings: Settings, base: Path | None = None) -> None:
+        """`base` is used instead of the one in the settings, which stays there."""
         self._folder = home.personal_dir
         self._settings = settings
+        self._given_base = base
 
     # The base
 
     def base_path(self) -> Path:
         """The folder of the base in use, unchecked."""
+        if self._given_base is not None:
+            return self._given_base
         chosen = self._settings.get("model.folder")
         return Path(chosen) if chosen else resource("starter")
 
@@ -96,6 +100,7 @@ class ModelLibrary:
             WriterError: the folder cannot be used; nothing has changed.
         """
         found = inspect_model(resource("starter") if folder is None else folder.absolute())
+        self._given_base = None
         self._settings.set("model.folder", "" if folder is None else str(folder.absolute()))
         return found
 

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 from PySide6.QtCore import QObject, Signal, Slot
 
-from training import estimate, holdout, recipe
+from training import estimate, holdout, recipe, run_record
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, Event
 from training.recipe import DpoRecipe
@@ -79,7 +79,7 @@ class TrainingService(QObject):
     """
 
     state_changed = Signal(str)
-    event = Signal(object)
+    progressed = Signal(object)
     finished = Signal(object)
     failed = Signal(str)
     cancelled = Signal()
@@ -174,7 +174,12 @@ class TrainingService(QObject):
                 control=control,
                 resume=resume,
             )
-            record = {**request, "figures": result.figures, "finished": _now()}
+            record = {
+                **run_record.read(folder),
+                **request,
+                "figures": result.figures,
+                "finished": _now(),
+            }
             samples = _samples(library, result.adapter, held_out or train, seed, control)
             return TrainingOutcome(result.figures, record, samples, folder)
 
@@ -248,7 +253,7 @@ class TrainingService(QObject):
 
     @Slot(int, object)
     def _on_reported(self, identifier: int, event: Event) -> None:
-        self.event.emit(event)
+        self.progressed.emit(event)
 
     @Slot(int, object)
     def _on_finished(self, identifier: int, outcome: TrainingOutcome) -> None:
@@ -282,33 +287,40 @@ def _samples(
     seed: int,
     control: Control,
 ) -> tuple[Sample, ...]:
-    """Two continuations by the model in use and by the new one, from places in held-out stories."""
-    from writer_app.core.model_files import inspect_model
+    """A continuation by the model in use and by the new one, from two places in held-out stories.
+
+    Both draw with the same seed.
+    """
     from writer_app.engine.decoding import suggest
     from writer_app.engine.devices import choose_device
     from writer_app.engine.gpt2 import LanguageModel
 
-    folder = inspect_model(library.base_path())
-    device = choose_device("cpu")
-    prompts = list(dict.fromkeys(row["prompt"] for row in reversed(rows)))[:2]
-    texts: list[list[str]] = []
-    for version in (library.active(), adapter):
-        model = LanguageModel.load(folder, version, device)
-        try:
-            for prompt in prompts:
-                control.checkpoint()
-                decoding = Decoding(length_tokens=SAMPLE_TOKENS, seed=seed)
-                last = None
-                for last in suggest(model, Prompt(prompt), decoding, lambda: False):
-                    pass
-                assert isinstance(last, Suggestion)
-                texts.append(list(last.texts))
-        finally:
-            model.close()
-    old, new = texts[: len(prompts)], texts[len(prompts) :]
-    return tuple(
-        Sample(prompt[-300:], old[i][0], new[i][0]) for i, prompt in enumerate(prompts)
+    base = library.base()
+    new = PersonalVersion(
+        number=0,
+        path=adapter,
+        created="",
+        base_name=base.name,
+        base_hash=base.hash,
+        choice_ids=(),
+        figures={},
+        record={},
+        usable=True,
+        problem=None,
     )
+    openings = list(dict.fromkeys(row["prompt"] for row in reversed(rows)))[:2]
+    decoding = Decoding(length_tokens=SAMPLE_TOKENS, seed=seed)
+    texts: dict[bool, list[str]] = {}
+    for is_new, version in ((False, library.active()), (True, new)):
+        model = LanguageModel.load(base, version, choose_device("cpu"))
+        texts[is_new] = []
+        for opening in openings:
+            control.checkpoint()
+            *_, last = suggest(model, Prompt(opening), decoding, lambda: False)
+            assert isinstance(last, Suggestion)
+            texts[is_new].append(last.texts[0])
+        model.close()
+    return tuple(map(Sample, openings, texts[False], texts[True]))
 
 
 def _now() -> str:

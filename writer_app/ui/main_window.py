@@ -7,10 +7,11 @@ session's; the dialogs that its signals ask for belong to the composition root.
 import base64
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtCore import QByteArray, QDateTime, QEvent, QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from writer_app.core.document import ChangedOnDisk, UnencodableText
@@ -20,7 +21,6 @@ from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import Home
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
-from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.services.autosave import JournalKeeper
 from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import State as TrainingState
@@ -61,20 +61,19 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self._home = home
         self._settings = settings
-        self._library = library
         self._closed = False
-        self._told_change = False
+        self._told_of_change = False
         self._journal = journal
         self._suggestions = suggestions
-        self.actions_ = Actions(self, settings)
+        self.commands = Actions(self, settings)
         self.editor = StoryEditor()
         self.notices = NoticeBar()
-        self.panel = CandidatePanel(self.actions_, self.editor)
+        self.panel = CandidatePanel(self.commands, self.editor)
         self.story = StorySession(self.editor, journal, home, store, settings)
         self.pairs = PairController(
             self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
         )
-        self.status = StatusBar(self.editor, self.actions_)
+        self.status = StatusBar(self.editor, self.commands)
         self.setStatusBar(self.status)
         page = QWidget()
         layout = QVBoxLayout(page)
@@ -94,3 +93,308 @@ class MainWindow(QMainWindow):
         self.destroyed.connect(settings.subscribe(self._on_setting))
         # After the window is on the screen.
         QTimer.singleShot(0, self, self._offer_recovery)
+
+    # For the composition root, and for scripts
+
+    def open_story(self, path: Path) -> None:
+        """Open a story, after asking about the text that would be lost; what goes wrong is told."""
+        if self._may_leave():
+            self._open(path)
+
+    def save_story(self) -> bool:
+        """Save the story, asking for a name where it has none; whether it is safe now."""
+        if self.story.path is None:
+            return self.save_story_as()
+        return self._save_by(self.story.save)
+
+    def save_story_as(self, path: Path | None = None) -> bool:
+        """Save the story in another file, asking for it if none is named; whether it is safe."""
+        if path is None:
+            name, _ = QFileDialog.getSaveFileName(
+                self, self.tr("Save the story"), self._folder(self.tr("Untitled.md")), self._kinds()
+            )
+            if not name:
+                return False
+            path = Path(name)
+        return self._save_by(lambda: self.story.save_as(path))
+
+    @property
+    def text(self) -> str:
+        """The whole text of the story."""
+        return self.editor.text()
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the story, None while it has none."""
+        return self.story.path
+
+    @Slot(str)
+    def show_notice(self, sentence: str, *answers: Answer) -> None:
+        """Tell the writer something without getting in the way; `answers` are buttons."""
+        self.notices.show_notice(sentence, *answers)
+
+    def show_training(self, news: object, state: TrainingState) -> None:
+        """Say in the status bar how a training goes; `news` may be an event with its step."""
+        step, steps = getattr(news, "step", 0), getattr(news, "steps", 0)
+        percent = self.tr("training {n} %").format(n=100 * step // steps) if steps else ""
+        said = {
+            TrainingState.RUNNING: percent or self.tr("training…"),
+            TrainingState.PAUSED: self.tr("training paused"),
+            TrainingState.FINISHED: self.tr("training finished"),
+        }
+        self.status.show_activity(said.get(state, ""))
+
+    # Making the window
+
+    def _connect_actions(self) -> None:
+        editor, pairs = self.editor, self.pairs
+        does: dict[str, Callable[[], object]] = {
+            "new_story": self._new,
+            "open_story": self._choose_and_open,
+            "save_story": self.save_story,
+            "save_story_as": self.save_story_as,
+            "quit": self.close,
+            "undo": editor.undo,
+            "redo": editor.redo,
+            "cut": editor.cut,
+            "copy": editor.copy,
+            "paste": editor.paste,
+            "select_all": editor.selectAll,
+            "settings": self.settings_requested.emit,
+            "suggest": pairs.ask,
+            "choose_first": lambda: pairs.take(0),
+            "choose_second": lambda: pairs.take(1),
+            "choose_first_much_better": lambda: pairs.take(0, 2),
+            "choose_second_much_better": lambda: pairs.take(1, 2),
+            "take_highlighted": pairs.take_highlighted,
+            "accept_word": pairs.accept_word,
+            "next_suggestion": lambda: pairs.highlight_next(1),
+            "previous_suggestion": lambda: pairs.highlight_next(-1),
+            "both": pairs.both,
+            "neither": pairs.neither,
+            "another_pair": pairs.another_pair,
+            "bring_back": pairs.bring_back,
+            "dismiss": pairs.stop_or_dismiss,
+            "go_to_suggestions": self._change_focus,
+            "train_personal_model": self.train_requested.emit,
+            "review_choices": self.review_requested.emit,
+            "model_versions": self.versions_requested.emit,
+            "larger_text": lambda: self._zoom(1),
+            "smaller_text": lambda: self._zoom(-1),
+            "full_screen": lambda: self.setWindowState(
+                self.windowState() ^ Qt.WindowState.WindowFullScreen
+            ),
+        }
+        for name, do in does.items():
+            # `triggered` says whether the action is checked, which nobody here asks.
+            self.commands[name].triggered.connect(lambda _checked=False, do=do: do())
+        self._recent = self.commands.menus["file"].addMenu(self.tr("Open &recent"))
+        self.commands.menus["file"].insertMenu(self.commands["save_story"], self._recent)
+        self._recent.aboutToShow.connect(self._list_recent)
+
+    def _connect_parts(self) -> None:
+        editor = self.editor
+        editor.is_action = self.commands.claims
+        editor.undoAvailable.connect(self.commands["undo"].setEnabled)
+        editor.redoAvailable.connect(self.commands["redo"].setEnabled)
+        editor.copyAvailable.connect(self.commands["cut"].setEnabled)
+        editor.copyAvailable.connect(self.commands["copy"].setEnabled)
+        for name in ("undo", "redo", "cut", "copy"):
+            self.commands[name].setEnabled(False)
+        editor.document().modificationChanged.connect(self.setWindowModified)
+        self.story.renamed.connect(self._show_title)
+        self.pairs.changed.connect(self._update_actions)
+        self.pairs.noticed.connect(self.show_notice)
+        self.pairs.seen.connect(self.status.show_seen)
+        self._journal.failed.connect(self.show_notice)
+        engine = self._suggestions
+        engine.state_changed.connect(self.status.show_state)
+        engine.model_ready.connect(self.status.show_model)
+        engine.model_failed.connect(self.show_notice)
+        self.status.show_state(engine.state.value)
+
+    def _apply_look(self) -> None:
+        self.editor.set_look(
+            self._settings.get("editor.font_family"),
+            self._settings.get("editor.font_size"),
+            self._settings.get("editor.column_characters"),
+        )
+
+    def _restore_place(self) -> None:
+        self.resize(1100, 760)
+        kept = self._settings.get("window.geometry")
+        with contextlib.suppress(ValueError):
+            self.restoreGeometry(QByteArray(base64.b64decode(kept)))
+
+    def _on_setting(self, key: str) -> None:
+        if key.startswith("editor."):
+            self._apply_look()
+
+    @Slot()
+    def _update_actions(self) -> None:
+        alive = self.pairs.session.alive
+        for name in (
+            "choose_first", "choose_second", "choose_first_much_better",
+            "choose_second_much_better", "take_highlighted", "next_suggestion",
+            "previous_suggestion", "both", "neither", "dismiss", "go_to_suggestions",
+        ):  # fmt: skip
+            self.commands[name].setEnabled(alive)
+        self.commands["accept_word"].setEnabled(self.pairs.at_suggestion)
+        self.commands["bring_back"].setEnabled(self.pairs.can_bring_back)
+
+    @Slot()
+    def _change_focus(self) -> None:
+        if self.panel.has_focus():
+            self.editor.setFocus()
+        else:
+            self.panel.go_to(self.pairs.session.highlight)
+
+    def _zoom(self, step: int) -> None:
+        low, high = FONT_SIZES
+        size = self._settings.get("editor.font_size") + step
+        try:
+            self._settings.set("editor.font_size", min(high, max(low, size)))
+        except WriterError as problem:
+            self.show_notice(str(problem))
+
+    # Stories and their files
+
+    def _new(self) -> None:
+        if self._may_leave():
+            self._leave()
+            self.story.new()
+
+    def _choose_and_open(self) -> None:
+        if self._may_leave():
+            name, _ = QFileDialog.getOpenFileName(
+                self, self.tr("Open a story"), self._folder(), self._kinds()
+            )
+            if name:
+                self._open(Path(name))
+
+    def _open(self, path: Path) -> None:
+        self.pairs.dismiss()
+        try:
+            note = self.story.open(path)
+        except WriterError as problem:
+            self.show_notice(str(problem))
+            return
+        self._leave()
+        if note:
+            self.show_notice(note)
+
+    def _leave(self) -> None:
+        """Forget what belonged to the story before."""
+        self.pairs.forget()
+        self.status.forget_seen()
+        self._told_of_change = False
+
+    def _may_leave(self) -> bool:
+        """Whether the text in the editor may go: it is saved, or the writer does not want it."""
+        if not self.story.unsaved:
+            return True
+        answer = ask_about_unsaved(self, self.story.title)
+        return answer is Unsaved.DISCARD or (answer is Unsaved.SAVE and self.save_story())
+
+    def _save_by(self, save: Callable[[], None]) -> bool:
+        try:
+            save()
+        except ChangedOnDisk:
+            match ask_about_changed(self, self.story.title):
+                case Changed.KEEP_MINE:
+                    return self._save_by(self.story.save_over_theirs)
+                case Changed.TAKE_THEIRS:
+                    self._take_theirs()
+                    return not self.story.unsaved
+            return False
+        except UnencodableText as problem:
+            utf8 = (self.tr("Save as UTF-8"), lambda: self._save_by(self.story.save_as_utf8))
+            self.show_notice(str(problem), utf8)
+            return False
+        except WriterError as problem:
+            self.show_notice(str(problem), (self.tr("Save as…"), self.save_story_as))
+            return False
+        self._told_of_change = False
+        return True
+
+    def _take_theirs(self) -> None:
+        if self.story.path is not None:
+            self._open(self.story.path)
+
+    def _offer_recovery(self) -> None:
+        for found in Journal.found(self._home.journal_dir):
+            name = found.path.name if found.path else self.tr("Untitled")
+            time = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(round(found.time.timestamp())),
+                QLocale.FormatType.ShortFormat,
+            )
+            self.show_notice(
+                self.tr("Unsaved text of “{story}” was kept, last on {time}.").format(
+                    story=name, time=time
+                ),
+                (self.tr("Restore"), partial(self._restore, found)),
+                (self.tr("Discard"), found.discard),
+            )
+
+    def _restore(self, found: Recovered) -> None:
+        if self._may_leave():
+            self._leave()
+            self.story.recover(found)
+        else:
+            self._offer_recovery()
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        stories = [Path(name) for name in self._settings.get("recent.stories")]
+        for number, path in enumerate(stories, start=1):
+            action = self._recent.addAction(f"&{number}  {path.name}")
+            action.setStatusTip(str(path))
+            action.triggered.connect(partial(self.open_story, path))
+        self._recent.setEnabled(True)
+        if not stories:
+            self._recent.addAction(self.tr("No story yet")).setEnabled(False)
+
+    def _folder(self, name: str = "") -> str:
+        folder = self.story.path.parent if self.story.path else Path.home()
+        return str(folder / name) if name else str(folder)
+
+    def _kinds(self) -> str:
+        return self.tr("Stories (*.md *.markdown *.txt);;All files (*)")
+
+    @Slot()
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.story.title}[*]")
+        self.setWindowFilePath(str(self.story.path or ""))
+
+    # Coming and going
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look, whenever the writer comes back, whether another program changed the file."""
+        super().changeEvent(event)
+        if (
+            event.type() == QEvent.Type.ActivationChange
+            and self.isActiveWindow()
+            and not self._told_of_change
+            and self.story.changed_on_disk()
+        ):
+            self._told_of_change = True
+            self.show_notice(
+                self.tr("“{story}” was changed by another program.").format(story=self.story.title),
+                (self.tr("Take theirs"), self._take_theirs),
+                (self.tr("Keep mine"), lambda: self._save_by(self.story.save_over_theirs)),
+            )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close when nothing is lost by it."""
+        if not self._closed:
+            if not self._may_leave():
+                event.ignore()
+                return
+            self._closed = True
+            self.pairs.forget()
+            self.story.close()
+            place = base64.b64encode(self.saveGeometry().data()).decode()
+            with contextlib.suppress(WriterError):  # where the window was is a convenience
+                self._settings.set("window.geometry", place)
+            self.closed.emit()
+        super().closeEvent(event)

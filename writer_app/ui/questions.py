@@ -29,11 +29,17 @@ def ask_about_unsaved(parent: QWidget, title: str) -> Unsaved:
     """Ask before a text with changes is put away."""
     box = _box(
         parent,
-        QCoreApplication.translate("questions", "Save the changes in “{story}”?").format(story=title),
+        QCoreApplication.translate("questions", "Save the changes in “{story}”?").format(
+            story=title
+        ),
         QCoreApplication.translate("questions", "What is not saved is lost when it is discarded."),
     )
-    save = box.addButton(QCoreApplication.translate("questions", "&Save"), QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton(QCoreApplication.translate("questions", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)
+    save = box.addButton(
+        QCoreApplication.translate("questions", "&Save"), QMessageBox.ButtonRole.AcceptRole
+    )
+    discard = box.addButton(
+        QCoreApplication.translate("questions", "&Discard"), QMessageBox.ButtonRole.DestructiveRole
+    )
     return _answer(box, {save: Unsaved.SAVE, discard: Unsaved.DISCARD}, Unsaved.CANCEL)
 
 
@@ -41,17 +47,23 @@ def ask_about_changed(parent: QWidget, title: str) -> Changed:
     """Ask before a file is overwritten that is not what was read."""
     box = _box(
         parent,
-        QCoreApplication.translate("questions", "“{story}” was changed by another program.").format(story=title),
-        QCoreApplication.translate("questions", 
+        QCoreApplication.translate("questions", "“{story}” was changed by another program.").format(
+            story=title
+        ),
+        QCoreApplication.translate(
+            "questions",
             "Keep your text, and the other program's changes are overwritten; or take the file as "
-            "it is now, and your changes since the last save are lost."
+            "it is now, and your changes since the last save are lost.",
         ),
     )
-    mine = box.addButton(QCoreApplication.translate("questions", "&Keep mine"), QMessageBox.ButtonRole.AcceptRole)
-    theirs = box.addButton(QCoreApplication.translate("questions", "&Take theirs"), QMessageBox.ButtonRole.DestructiveRole)
-    return _answer(
-        box, {mine: Changed.KEEP_MINE, theirs: Changed.TAKE_THEIRS}, Changed.CANCEL
+    mine = box.addButton(
+        QCoreApplication.translate("questions", "&Keep mine"), QMessageBox.ButtonRole.AcceptRole
     )
+    theirs = box.addButton(
+        QCoreApplication.translate("questions", "&Take theirs"),
+        QMessageBox.ButtonRole.DestructiveRole,
+    )
+    return _answer(box, {mine: Changed.KEEP_MINE, theirs: Changed.TAKE_THEIRS}, Changed.CANCEL)
 
 
 def _box(parent: QWidget, question: str, explanation: str) -> QMessageBox:
@@ -62,9 +74,7 @@ def _box(parent: QWidget, question: str, explanation: str) -> QMessageBox:
     return box
 
 
-def _answer(
-    box: QMessageBox, answers: dict[QPushButton, Answer], otherwise: Answer
-) -> Answer:
+def _answer(box: QMessageBox, answers: dict[QPushButton, Answer], otherwise: Answer) -> Answer:
     """Ask, with a button for cancelling; the first answer is that of the Enter key."""
     cancel = box.addButton(
         QCoreApplication.translate("questions", "Cancel"), QMessageBox.ButtonRole.RejectRole

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.services.suggestions import State
 from writer_app.ui import theme
+from writer_app.ui.actions import Actions
+from writer_app.ui.choice.candidate_card import ActionButton
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.word_counter import WordCounter
 
@@ -15,7 +17,9 @@ SELECTION_DELAY_MS = 150
 class StatusBar(QStatusBar):
     """Words on the left, the model on the right."""
 
-    def __init__(self, editor: StoryEditor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, editor: StoryEditor, actions: Actions, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._editor = editor
@@ -27,6 +31,8 @@ class StatusBar(QStatusBar):
         self._model = self._label("statusModel", self.tr("Model"))
         self._device = self._label("statusDevice", self.tr("Device"))
         self._doing = self._label("statusState", self.tr("State"))
+        self.addWidget(ActionButton(actions["suggest"]))
+        self.addWidget(ActionButton(actions["bring_back"], self.tr("Last pair")))
         for label in (self._words, self._sees):
             self.addWidget(label)
         for label in (self._model, self._device, self._doing):

@@ -51,6 +51,8 @@ class StorySession(QObject):
         self._format = TextFormat()
         self._fingerprint: Fingerprint | None = None
         self._id = uuid.uuid4().hex
+        # Journals of earlier windows, kept until their text is safe in another place.
+        self._recovered: list[Recovered] = []
         editor.edited.connect(journal.edited)
         editor.cursorPositionChanged.connect(self._on_caret)
         journal.begin("", None)
@@ -125,10 +127,13 @@ class StorySession(QObject):
                 story_format = read_story(found.path).format
         self._show(found.path, found.text, marks, found.caret, story_format, found.fingerprint)
         self._editor.document().setModified(True)
-        self._journal.begin(
-            found.text, found.path, found.caret, found.fingerprint, unsaved=True
-        )
-        found.discard()
+        self._journal.begin(found.text, found.path, found.caret, found.fingerprint, unsaved=True)
+        self._recovered.append(found)
+
+    def close(self) -> None:
+        """The window closes; what is not saved is not wanted."""
+        self._journal.discard()
+        self._drop_recovered()
 
     def changed_on_disk(self) -> bool:
         """Whether another program changed the file since it was read or written here."""
@@ -145,14 +150,13 @@ class StorySession(QObject):
         story_format: TextFormat,
         fingerprint: Fingerprint | None,
     ) -> None:
+        self._drop_recovered()
         self.path, self._format, self._fingerprint = path, story_format, fingerprint
         self._id = self._story_id(marks)
         self._editor.load(text, marks, caret)
         self.renamed.emit()
 
-    def _write(
-        self, path: Path, story_format: TextFormat, expected: Fingerprint | None
-    ) -> None:
+    def _write(self, path: Path, story_format: TextFormat, expected: Fingerprint | None) -> None:
         text = self._editor.text()
         story = write_story(path, text, story_format, expected)
         self._accept(story)
@@ -162,11 +166,17 @@ class StorySession(QObject):
         renamed = story.path != self.path
         self.path, self._format, self._fingerprint = story.path, story.format, story.fingerprint
         self._editor.document().setModified(False)
+        self._drop_recovered()
         caret = self._editor.textCursor().position()
         self._journal.begin(story.text, story.path, caret, story.fingerprint)
         self._note_recent(story.path)
         if renamed:
             self.renamed.emit()
+
+    def _drop_recovered(self) -> None:
+        for found in self._recovered:
+            found.discard()
+        self._recovered.clear()
 
     def _story_id(self, marks: list[Mark]) -> str:
         """Who this story is among choices: what its marked words say, else its place on disk.

@@ -97,15 +97,19 @@ THEMES = {LIGHT.name: LIGHT, DARK.name: DARK}
 
 _GROUNDS = ("window", "page", "raised")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
-    *((ink, ground) for ink in ("text", "muted", "accent", "good", "warning", "danger")
-      for ground in _GROUNDS),
+    *(
+        (ink, ground)
+        for ink in ("text", "muted", "accent", "good", "warning", "danger")
+        for ground in _GROUNDS
+    ),
     ("text", "machine"),
     ("muted", "machine"),
     ("on_accent", "accent"),
     ("on_selection", "selection"),
 )
 LINE_PAIRS: tuple[tuple[str, str], ...] = tuple(
-    (line, ground) for line in ("outline", "accent", "first_line", "second_line")
+    (line, ground)
+    for line in ("outline", "accent", "first_line", "second_line")
     for ground in _GROUNDS
 )
 

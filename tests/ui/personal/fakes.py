@@ -17,7 +17,7 @@ class FakeTraining(QObject):
     """Says what the service would say, when the test says so; notes what it was asked."""
 
     state_changed = Signal(str)
-    event = Signal(object)
+    progressed = Signal(object)
     finished = Signal(object)
     failed = Signal(str)
     cancelled = Signal()
@@ -62,7 +62,7 @@ class FakeTraining(QObject):
     # What the test makes happen
 
     def step(self, step: int, steps: int, left: float | None, **figures: float) -> None:
-        self.event.emit(Event("step", step, steps, left, figures))
+        self.progressed.emit(Event("step", step, steps, left, figures))
 
     def end_cancelled(self) -> None:
         self._become(State.IDLE)

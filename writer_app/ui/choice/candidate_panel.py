@@ -72,7 +72,12 @@ class CandidatePanel(QFrame):
     def size_near(self, caret: QRect) -> int:
         """Take the best size for what is on the cards, and return the height."""
         wanted = max(card.height_for(self._card_width(), self._lines) for card in self.cards)
-        most = self._page.height() - caret.height() - 3 * theme.SMALL_GAP - self._height_without_cards()
+        most = (
+            self._page.height()
+            - caret.height()
+            - 3 * theme.SMALL_GAP
+            - self._height_without_cards()
+        )
         most = max(most, self.cards[0].least_height())
         height = min(wanted, most) + self._height_without_cards()
         self.resize(self._width(), height)
@@ -92,6 +97,11 @@ class CandidatePanel(QFrame):
     def go_to(self, side: int) -> None:
         """Give the keyboard to one of the cards."""
         self.cards[side].setFocus()
+
+    def has_focus(self) -> bool:
+        """Whether the keyboard is with something in the panel."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def _width(self) -> int:
         return min(WIDEST, self._page.width() - 2 * theme.GAP)

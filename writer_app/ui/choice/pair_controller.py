@@ -69,6 +69,7 @@ class PairController(QObject):
         service.piece.connect(self._on_piece)
         service.finished.connect(self._on_finished)
         service.failed.connect(self._on_failed)
+        service.state_changed.connect(self._on_engine_state)
         editor.edited.connect(self._on_edited)
         editor.presence_changed.connect(self._on_presence)
         editor.cursorPositionChanged.connect(self._on_caret)
@@ -238,6 +239,11 @@ class PairController(QObject):
             self.noticed.emit(sentence)
             self._show()
 
+    @Slot()
+    def _on_engine_state(self) -> None:
+        if self.session.alive and not self.session.has_text:
+            self._show()
+
     @Slot(int, int, str)
     def _on_edited(self, position: int, removed: int, text: str) -> None:
         if self._own or not self.session.alive:
@@ -340,7 +346,7 @@ class PairController(QObject):
 
     def _close_panel(self) -> None:
         self._editor.clear_ghost()
-        if self._panel.isAncestorOf(self._panel.window().focusWidget()):
+        if self._panel.has_focus():
             self._editor.setFocus()
         self._panel.hide()
         self.changed.emit()

@@ -54,8 +54,13 @@ def marks_between(document: QTextDocument, start: int, end: int) -> list[Mark]:
             first, last = fragment.position(), fragment.position() + fragment.length()
             if choice and first <= end and start <= last:
                 before = marks[-1] if marks else None
-                joins = before and before.choice == choice and (
-                    before.end == first or (before.end == first - 1 and first == block.position())
+                joins = (
+                    before
+                    and before.choice == choice
+                    and (
+                        before.end == first
+                        or (before.end == first - 1 and first == block.position())
+                    )
                 )
                 if before and joins:
                     marks[-1] = Mark(before.start, last, choice)

@@ -80,7 +80,7 @@ class TrainingDialog(QDialog):
         self._run_page.close_wanted.connect(self.close)
         self._result_page.use_wanted.connect(self._use)
         self._result_page.discard_wanted.connect(self._discard)
-        service.event.connect(self._run_page.show_event)
+        service.progressed.connect(self._run_page.show_event)
         service.state_changed.connect(self._on_state)
         service.finished.connect(self._on_finished)
         service.failed.connect(self._on_failed)
