@@ -97,7 +97,7 @@ class _Tour:
         self._started = time.monotonic()
         self._directory = directory
         self._pictures = 0
-        self._problem = ""
+        self._problems: list[str] = []
         self._texts = ["", ""]
         self._pair: Suggestion | None = None
         self._story = folder / "story.md"
@@ -110,9 +110,7 @@ class _Tour:
         engine = self._program.suggestions
         engine.piece.connect(self._on_piece)
         engine.finished.connect(self._on_pair)
-        engine.failed.connect(lambda _, sentence: self._on_problem(sentence))
-        engine.model_failed.connect(self._on_problem)
-        self._program.training.failed.connect(self._on_problem)
+        self._program.training.failed.connect(self._problems.append)
         self._questions = QTimer(self._window)
         self._questions.timeout.connect(self._refuse_question)
         self._questions.start(500)
@@ -329,7 +327,7 @@ class _Tour:
         deadline = time.monotonic() + seconds
 
         def look() -> None:
-            if reached() or self._problem or time.monotonic() > deadline:
+            if reached() or self._problem() or time.monotonic() > deadline:
                 loop.quit()
 
         timer = QTimer()
@@ -346,9 +344,13 @@ class _Tour:
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
 
+    def _problem(self) -> str:
+        """What went wrong first; a notice to the writer counts, since nobody is there to read it."""
+        return next(iter([*self._problems, *self._window.notices.sentences()]), "")
+
     def _check(self) -> None:
-        if self._problem:
-            raise WriterError(f"The tour ended: {self._problem}")
+        if problem := self._problem():
+            raise WriterError(f"The tour ended: {problem}")
 
     def _picture(self, name: str, sentence: str, dialog: QDialog | None = None) -> None:
         """Save what is on the screen: the window, or a dialog in front of it."""
@@ -379,20 +381,17 @@ class _Tour:
     def _on_pair(self, _request: int, pair: Suggestion) -> None:
         self._pair = pair
 
-    def _on_problem(self, sentence: str) -> None:
-        self._problem = sentence
-
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None
     ) -> None:
         sys.__excepthook__(kind, error, traceback)
-        self._problem = f"something unexpected went wrong ({kind.__name__})."
+        self._problems.append(f"something unexpected went wrong ({kind.__name__}).")
 
     def _refuse_question(self) -> None:
         """Nobody is there to answer a question; what it says is why the tour ends."""
         question = QApplication.activeModalWidget()
         if question is not None:
-            self._problem = (
+            self._problems.append(
                 question.text() if isinstance(question, QMessageBox) else question.windowTitle()
             )
             question.close()

@@ -6,9 +6,10 @@ The window acts by it, the tests check it and the help shows it.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from writer_app.core.preferences import Outcome
+from writer_app.ui.translate import later
 
 
 class Way(StrEnum):
@@ -52,45 +53,45 @@ ENDINGS: dict[Way, Ending] = {
     for row in (
         Ending(
             Way.TAKE,
-            QT_TRANSLATE_NOOP("Endings", "Take one"),
-            QT_TRANSLATE_NOOP("Endings", "It goes in at the caret, as one step to undo"),
-            QT_TRANSLATE_NOOP("Endings", "The left or the right one, before it shows in the text"),
+            later("Endings", "Take one"),
+            later("Endings", "It goes in at the caret, as one step to undo"),
+            later("Endings", "The left or the right one, before it shows in the text"),
             _SIDES,
             1,
             True,
         ),
         Ending(
             Way.TAKE_MUCH_BETTER,
-            QT_TRANSLATE_NOOP("Endings", "Take one as much better"),
-            QT_TRANSLATE_NOOP("Endings", "The same"),
-            QT_TRANSLATE_NOOP("Endings", "The same, with strength 2"),
+            later("Endings", "Take one as much better"),
+            later("Endings", "The same"),
+            later("Endings", "The same, with strength 2"),
             _SIDES,
             2,
             True,
         ),
         Ending(
             Way.TAKE_STREAMING,
-            QT_TRANSLATE_NOOP("Endings", "Take one while both are still being written"),
-            QT_TRANSLATE_NOOP("Endings", "The writing stops; what is shown of it goes in"),
-            QT_TRANSLATE_NOOP("Endings", "The same as taking, with both texts as they were shown"),
+            later("Endings", "Take one while both are still being written"),
+            later("Endings", "The writing stops; what is shown of it goes in"),
+            later("Endings", "The same as taking, with both texts as they were shown"),
             _SIDES,
             1,
             True,
         ),
         Ending(
             Way.ALL_WORDS,
-            QT_TRANSLATE_NOOP("Endings", "Take one word by word, to its end"),
-            QT_TRANSLATE_NOOP("Endings", "Each word goes in; all are one step to undo"),
-            QT_TRANSLATE_NOOP("Endings", "The same as taking, with the last word"),
+            later("Endings", "Take one word by word, to its end"),
+            later("Endings", "Each word goes in; all are one step to undo"),
+            later("Endings", "The same as taking, with the last word"),
             _SIDES,
             1,
             True,
         ),
         Ending(
             Way.SOME_WORDS,
-            QT_TRANSLATE_NOOP("Endings", "Take some words, then go on in another way"),
-            QT_TRANSLATE_NOOP("Endings", "The words stay; taking the other one replaces them"),
-            QT_TRANSLATE_NOOP(
+            later("Endings", "Take some words, then go on in another way"),
+            later("Endings", "The words stay; taking the other one replaces them"),
+            later(
                 "Endings", "Dismissed, with the characters taken; if one is taken after all, that"
             ),
             (Outcome.DISMISSED,),
@@ -99,67 +100,63 @@ ENDINGS: dict[Way, Ending] = {
         ),
         Ending(
             Way.BOTH,
-            QT_TRANSLATE_NOOP("Endings", "Both fine"),
-            QT_TRANSLATE_NOOP("Endings", "The highlighted one goes in"),
-            QT_TRANSLATE_NOOP("Endings", "Both"),
+            later("Endings", "Both fine"),
+            later("Endings", "The highlighted one goes in"),
+            later("Endings", "Both"),
             (Outcome.BOTH,),
             1,
             False,
         ),
         Ending(
             Way.NEITHER,
-            QT_TRANSLATE_NOOP("Endings", "Neither"),
-            QT_TRANSLATE_NOOP("Endings", "Nothing"),
-            QT_TRANSLATE_NOOP("Endings", "Neither"),
+            later("Endings", "Neither"),
+            later("Endings", "Nothing"),
+            later("Endings", "Neither"),
             (Outcome.NEITHER,),
             1,
             False,
         ),
         Ending(
             Way.ANOTHER_PAIR,
-            QT_TRANSLATE_NOOP("Endings", "Ask for another pair"),
-            QT_TRANSLATE_NOOP("Endings", "Nothing; two others are written for the same place"),
-            QT_TRANSLATE_NOOP("Endings", "Dismissed"),
+            later("Endings", "Ask for another pair"),
+            later("Endings", "Nothing; two others are written for the same place"),
+            later("Endings", "Dismissed"),
             (Outcome.DISMISSED,),
             1,
             False,
         ),
         Ending(
             Way.TYPE_ON,
-            QT_TRANSLATE_NOOP("Endings", "Type on, or change the text in another way"),
-            QT_TRANSLATE_NOOP("Endings", "Only what is typed"),
-            QT_TRANSLATE_NOOP("Endings", "Dismissed"),
+            later("Endings", "Type on, or change the text in another way"),
+            later("Endings", "Only what is typed"),
+            later("Endings", "Dismissed"),
             (Outcome.DISMISSED,),
             1,
             False,
         ),
         Ending(
             Way.DISMISS,
-            QT_TRANSLATE_NOOP("Endings", "Dismiss (the first Esc stops the writing)"),
-            QT_TRANSLATE_NOOP("Endings", "Nothing"),
-            QT_TRANSLATE_NOOP("Endings", "Dismissed"),
+            later("Endings", "Dismiss (the first Esc stops the writing)"),
+            later("Endings", "Nothing"),
+            later("Endings", "Dismissed"),
             (Outcome.DISMISSED,),
             1,
             False,
         ),
         Ending(
             Way.UNDO,
-            QT_TRANSLATE_NOOP("Endings", "Undo one that was taken"),
-            QT_TRANSLATE_NOOP("Endings", "It goes out again; redo puts it back"),
-            QT_TRANSLATE_NOOP("Endings", "The choice stays, as undone; redo makes it count again"),
+            later("Endings", "Undo one that was taken"),
+            later("Endings", "It goes out again; redo puts it back"),
+            later("Endings", "The choice stays, as undone; redo makes it count again"),
             (),
             1,
             False,
         ),
         Ending(
             Way.BRING_BACK,
-            QT_TRANSLATE_NOOP("Endings", "Bring the last pair back and choose anew"),
-            QT_TRANSLATE_NOOP(
-                "Endings", "The new one goes in at the old place, instead of one taken there"
-            ),
-            QT_TRANSLATE_NOOP(
-                "Endings", "A new choice by the way it ends; one that was replaced is undone"
-            ),
+            later("Endings", "Bring the last pair back and choose anew"),
+            later("Endings", "The new one goes in at the old place, instead of one taken there"),
+            later("Endings", "A new choice by the way it ends; one that was replaced is undone"),
             (),
             1,
             True,

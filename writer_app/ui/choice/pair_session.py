@@ -325,7 +325,7 @@ class PairSession:
             written.reverse()
         # Of a text that was still being written only what was shown is known. Where the model got
         # the story with blank lines that it has not, its own text had them too.
-        seen = self._asked.before[suggestion.seen_from :]
+        seen = self.before[suggestion.seen_from :]
         restyled = not (suggestion.prompt + suggestion.healed).endswith(seen)
         texts = [
             own if text == whole else _SINGLE_LINE_END.sub("\n\n", text) if restyled else text

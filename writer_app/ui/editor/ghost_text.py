@@ -71,7 +71,7 @@ class GhostText:
         line = next((one for one in lines if point.y() < area.top() + one.rect().bottom()), None)
         if line is None:
             return None
-        found: int = line.xToCursor(point.x() - area.left())  # type: ignore[assignment]
+        found: int = line.xToCursor(point.x() - area.left())
         start = layout.preeditAreaPosition()
         if found > start:
             found = max(start, found - self._length)
