@@ -118,6 +118,13 @@ def test_a_missing_library_is_named_with_its_package(tmp_path: Path, x_server: s
     assert "`sudo apt install libxcb-cursor0`" in sentence
 
 
+def test_a_bare_machine_without_a_screen_first_hears_what_works(tmp_path: Path) -> None:
+    (tmp_path / "libEGL.so.1").touch()
+    done = writer_app(LD_LIBRARY_PATH=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.startswith("writer-app: There is no screen")
+
+
 def test_the_tour_needs_qt_but_no_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.setenv(variable, "")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 ROOT = Path(__file__).parents[1]
 STEPS = [
     "story", "typed", "streaming", "pair", "taken", "choices", "plan",
-    "training", "result", "personal", "versions", "base", "settings", "dark",
+    "training", "result", "samples", "personal", "versions", "base", "settings", "dark",
 ]  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def test_plays_the_whole_loop_and_takes_a_picture_of_each_step(tmp_path):
     assert [line.partition(":")[0] for line in steps] == names
     assert re.fullmatch(r"The tour took [\d.]+ s\.", last)
     result = steps[STEPS.index("result")]
-    assert re.search(r"New model: \d+ % \(95\s% interval \d+ % to \d+ %\)", result), result
+    assert re.search(r"New model: \d+\s% \(95\s% interval \d+\s% to \d+\s%\)", result), result
     assert not (tmp_path / "home").exists(), "the writer's own data stays out of it"
 
     seen = set()

@@ -90,14 +90,14 @@ def require_display() -> None:
     """
     if not sys.platform.startswith("linux"):
         return
-    require_qt()
     wanted = os.environ.get("QT_QPA_PLATFORM") or "wayland;xcb"
     silent: list[str] = []
     missing: MissingLibrary | None = None
     for entry in wanted.split(";"):
         window_system = _WINDOW_SYSTEMS.get(entry.partition(":")[0])
-        if window_system is None:
-            return  # offscreen and its like need no screen
+        if window_system is None:  # offscreen and its like need no screen
+            require_qt()
+            return
         address = os.environ.get(window_system.variable)
         if not address:
             continue

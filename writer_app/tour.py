@@ -11,7 +11,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QAction, QColor, QFontDatabase, QKeyEvent, QPainter, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,6 +32,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QTreeWidget,
 )
 
@@ -46,7 +59,9 @@ SENTENCE = "\n\nShe followed him along the shingle, holding the little key in he
 MEANWHILE = " The tide had begun to turn."
 
 LOOK_MS = 20
+"""How often a wait looks whether it is over."""
 KEY_MS = 15
+"""The time between two keys."""
 MODEL_SECONDS = 120.0
 PAIR_SECONDS = 120.0
 TRAINING_SECONDS = 1800.0
@@ -78,10 +93,17 @@ def run(directory: Path) -> int:
 def _draw_finely(folder: Path) -> None:
     """Where there is no screen, have one with room for all dialogs and two pixels for one."""
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen" and QApplication.instance() is None:
+        qInstallMessageHandler(_pass_on)
         path = folder / "screen.json"
         screen = SCREEN | {"logicalDpi": 192, "logicalBaseDpi": 96}
         path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={path}"
+
+
+def _pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Pass Qt's messages on, less those about having no window manager to talk to."""
+    if not message.startswith("This plugin does not support"):
+        print(message, file=sys.stderr)
 
 
 class _Tour:
@@ -121,7 +143,7 @@ class _Tour:
         try:
             self.open()
             self.write()
-            self.ask()
+            self.look_at_pair()
             self.take()
             self.look_at_choices()
             self.train()
@@ -155,7 +177,7 @@ class _Tour:
         self._type(SENTENCE)
         self._picture("typed", f"Typed a sentence of {word_count(SENTENCE)} words at the end.")
 
-    def ask(self) -> None:
+    def look_at_pair(self) -> None:
         """Ask for a pair, and see it while it is written and when it is finished."""
         asked = time.monotonic()
         self._ask()
@@ -165,6 +187,7 @@ class _Tour:
         self._picture(
             "streaming",
             f"Asked for two continuations; {self._seconds(asked)} later both are being written.",
+            settle_ms=0,
         )
         pair = self._wait_for_pair()
         self._act("next_suggestion")
@@ -233,6 +256,10 @@ class _Tour:
             + ".",
             dialog,
         )
+        page = dialog.findChild(QScrollArea)
+        assert isinstance(page, QScrollArea)
+        page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+        self._picture("samples", "Scrolled to what both models write in held-out stories.", dialog)
 
     def use_own_model(self) -> None:
         """Use the new version, and ask it for a pair."""
@@ -345,16 +372,18 @@ class _Tour:
         loop.exec()
 
     def _problem(self) -> str:
-        """What went wrong first; a notice to the writer counts, since nobody is there to read it."""
+        """What went wrong first; a notice counts, since nobody is there to read it."""
         return next(iter([*self._problems, *self._window.notices.sentences()]), "")
 
     def _check(self) -> None:
         if problem := self._problem():
             raise WriterError(f"The tour ended: {problem}")
 
-    def _picture(self, name: str, sentence: str, dialog: QDialog | None = None) -> None:
+    def _picture(
+        self, name: str, sentence: str, dialog: QDialog | None = None, settle_ms: int = 200
+    ) -> None:
         """Save what is on the screen: the window, or a dialog in front of it."""
-        self._let_pass(200)
+        self._let_pass(settle_ms)
         self._check()
         picture = self._window.grab()
         if dialog is not None:

@@ -13,6 +13,11 @@ Answer = tuple[str, Callable[[], object]]
 MOST = 3
 """More notices than this at once push the oldest out that asks for no answer."""
 
+_STYLE = """
+#notice { background: palette(alternate-base); border: none; border-bottom: 1px solid palette(dark);
+    border-left: 6px solid palette(accent); }
+"""
+
 
 class NoticeBar(QWidget):
     """Shows notices one below the other, the newest last."""
@@ -66,7 +71,7 @@ class _Notice(QFrame):
         self.asks = bool(answers)
         self.setObjectName("notice")
         self.setAccessibleName(sentence)
-        self.setAutoFillBackground(True)
+        self.setStyleSheet(_STYLE)
         label = QLabel(sentence)
         label.setWordWrap(True)
         layout = QHBoxLayout(self)

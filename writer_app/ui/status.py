@@ -22,6 +22,7 @@ class StatusBar(QStatusBar):
     ) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(theme.SMALL_GAP, 0, theme.GAP, 0)
         self._editor = editor
         self._counter = WordCounter(editor.document(), self)
         self._state = State.EMPTY

@@ -113,12 +113,16 @@ class CandidateCard(QFrame):
             self._highlighted = highlighted
             self._update()
 
+    def lines_for(self, width: int, characters: int) -> int:
+        """About how many lines a text of so many characters takes in a card of that width."""
+        fit = self._inner_width(width) / self._text.fontMetrics().averageCharWidth()
+        return round(characters / max(1, fit)) + 1
+
     def height_for(self, width: int, lines: int) -> int:
         """The height that shows the whole text in a card of that width, and at least so many
         lines."""
-        margins = self._box.contentsMargins()
-        inner = width - margins.left() - margins.right() - 2 * self.frameWidth()
-        text = max(self._text.heightForWidth(inner), lines * self._text.fontMetrics().lineSpacing())
+        least = lines * self._text.fontMetrics().lineSpacing()
+        text = max(self._text.heightForWidth(self._inner_width(width)), least)
         return text + self._height_without_text()
 
     def least_height(self) -> int:
@@ -154,6 +158,10 @@ class CandidateCard(QFrame):
     def minimumSizeHint(self) -> QSize:
         """The panel gives the card its size."""
         return QSize(0, 0)
+
+    def _inner_width(self, width: int) -> int:
+        margins = self._box.contentsMargins()
+        return width - margins.left() - margins.right() - 2 * self.frameWidth()
 
     def _height_without_text(self) -> int:
         margins, frame = self._box.contentsMargins(), 2 * self.frameWidth()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QVBoxLayout
 
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
@@ -13,6 +13,11 @@ WIDEST = 1100
 LINES = (3, 12)
 """How many lines of text a card makes room for, at least and at most."""
 
+_STYLE = """
+#candidatePanel { background: palette(window); border: 1px solid palette(dark);
+    border-radius: 8px; }
+"""
+
 
 class CandidatePanel(QFrame):
     """Shows a pair and offers what can be done with it. It never takes the keyboard by itself."""
@@ -22,13 +27,12 @@ class CandidatePanel(QFrame):
     taken = Signal(int)
     """Enter was pressed on a side."""
 
-    def __init__(self, actions: Actions, page: QWidget) -> None:
+    def __init__(self, actions: Actions, page: QAbstractScrollArea) -> None:
         super().__init__(page)
         self._page = page
         self.setObjectName("candidatePanel")
         self.setAccessibleName(self.tr("Suggestions"))
-        self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setStyleSheet(_STYLE)
         self.cards = (
             self._card(1, actions["choose_first"], actions["choose_first_much_better"]),
             self._card(2, actions["choose_second"], actions["choose_second_much_better"]),
@@ -65,9 +69,8 @@ class CandidatePanel(QFrame):
 
     def expect(self, characters: int) -> None:
         """Make room for texts of about that length, so that the panel seldom grows later."""
-        inner = max(1, self._card_width() - 2 * theme.GAP)
-        per_line = max(10, 2 * inner // self.cards[0].font().pointSize())
-        self._lines = min(LINES[1], max(LINES[0], -(-characters // per_line)))
+        lines = self.cards[0].lines_for(self._card_width(), characters)
+        self._lines = min(LINES[1], max(LINES[0], lines))
 
     def size_near(self, caret: QRect) -> int:
         """Take the best size for what is on the cards, and return the height."""
@@ -87,7 +90,7 @@ class CandidatePanel(QFrame):
         """Stand right below the caret's line and its ghost text, but always inside the page."""
         lowest = self._page.height() - self.height() - theme.SMALL_GAP
         top = min(max(theme.SMALL_GAP, caret.bottom() + theme.SMALL_GAP), max(0, lowest))
-        self.move(QPoint((self._page.width() - self.width()) // 2, top))
+        self.move(QPoint((self._room_width() - self.width()) // 2, top))
 
     def missing_height(self, caret: QRect) -> int:
         """How far the text would have to go up for the panel to fit below the caret."""
@@ -104,10 +107,13 @@ class CandidatePanel(QFrame):
         return focus is not None and self.isAncestorOf(focus)
 
     def _width(self) -> int:
-        return min(WIDEST, self._page.width() - 2 * theme.GAP)
+        return min(WIDEST, self._room_width() - 2 * theme.GAP)
+
+    def _room_width(self) -> int:
+        return self._page.width() - self._page.verticalScrollBar().width()
 
     def _card_width(self) -> int:
         return (self._width() - 2 * theme.SMALL_GAP - theme.GAP) // 2
 
     def _height_without_cards(self) -> int:
-        return self._buttons.sizeHint().height() + 3 * theme.SMALL_GAP + 2 * self.frameWidth()
+        return self._buttons.sizeHint().height() + 3 * theme.SMALL_GAP + 2

@@ -42,9 +42,10 @@ def marks_of(document: QTextDocument) -> list[Mark]:
 def marks_between(document: QTextDocument, start: int, end: int) -> list[Mark]:
     """The marks that touch what lies between two positions, in order and whole in their lines.
 
-    Words of one choice on both sides of a line end are one mark.
+    Words of one choice with nothing but line ends between them are one mark.
     """
     marks: list[Mark] = []
+    joins = False  # nothing but line ends since the last mark
     block = document.findBlock(start)
     while block.isValid() and block.position() <= end:
         iterator = block.begin()
@@ -52,20 +53,13 @@ def marks_between(document: QTextDocument, start: int, end: int) -> list[Mark]:
             fragment = iterator.fragment()
             choice = fragment.charFormat().property(CHOICE)
             first, last = fragment.position(), fragment.position() + fragment.length()
-            if choice and first <= end and start <= last:
-                before = marks[-1] if marks else None
-                joins = (
-                    before
-                    and before.choice == choice
-                    and (
-                        before.end == first
-                        or (before.end == first - 1 and first == block.position())
-                    )
-                )
-                if before and joins:
-                    marks[-1] = Mark(before.start, last, choice)
-                else:
-                    marks.append(Mark(first, last, choice))
+            if not choice or first > end or last < start:
+                joins = False
+            elif joins and marks[-1].choice == choice:
+                marks[-1] = Mark(marks[-1].start, last, choice)
+            else:
+                marks.append(Mark(first, last, choice))
+                joins = True
             iterator += 1
         block = block.next()
     return marks

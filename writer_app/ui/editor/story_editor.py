@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPalette,
-    QResizeEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
@@ -25,6 +24,14 @@ from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _PARAGRAPH_END = "\u2029"  # Qt's, between the paragraphs of a document
+_STYLE = """
+#storyEditor { border: none; }
+#storyEditor QScrollBar { background: palette(base); border: none; width: 12px; }
+#storyEditor QScrollBar::handle { background: palette(dark); border-radius: 4px; margin: 2px;
+    min-height: 32px; }
+#storyEditor QScrollBar::add-line, #storyEditor QScrollBar::sub-line { height: 0; }
+#storyEditor QScrollBar::add-page, #storyEditor QScrollBar::sub-page { background: none; }
+"""
 _TYPICAL = "the quick brown fox jumps over the lazy dog, and then "
 
 
@@ -45,7 +52,7 @@ class StoryEditor(QPlainTextEdit):
         self.setObjectName("storyEditor")
         self.setAccessibleName(self.tr("Story"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("#storyEditor { border: none; }")
+        self.setStyleSheet(_STYLE)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -194,12 +201,6 @@ class StoryEditor(QPlainTextEdit):
         self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         self._lay_out_column()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column in the middle."""
-        super().resizeEvent(event)
-        self._lay_out_column()
-        self.resized.emit()
-
     def _lay_out_column(self) -> None:
         metrics = QFontMetricsF(self.font())
         column = self._columns * metrics.horizontalAdvance(_TYPICAL) / len(_TYPICAL)
@@ -213,7 +214,12 @@ class StoryEditor(QPlainTextEdit):
     # Typing
 
     def event(self, event: QEvent) -> bool:
-        """Leave keys to the actions that have them."""
+        """Leave keys to the actions that have them, and keep the column in the middle."""
+        if event.type() == QEvent.Type.Resize:
+            self._lay_out_column()
+            handled = super().event(event)
+            self.resized.emit()
+            return handled
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
