@@ -214,7 +214,7 @@ def watch(program: Program) -> None:
 class _WithoutValues(logging.Formatter):
     """Shows where an exception happened and its kind; its message may quote a story."""
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's name
+    def formatException(self, ei: object) -> str:
         from writer_app.ui.dialogs.problem_dialog import where_it_happened
 
         assert isinstance(ei, tuple)

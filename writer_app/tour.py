@@ -56,7 +56,7 @@ SCREEN = {"name": "tour", "x": 0, "y": 0, "width": 3200, "height": 2000}
 """The screen that is drawn where there is none, in pixels; two of them are one of the window's."""
 
 SENTENCE = "\n\nShe followed him along the shingle, holding the little key in her closed hand."
-MEANWHILE = " The tide had begun to turn."
+MEANWHILE = "\n\nThe tide had begun to turn."
 
 LOOK_MS = 20
 """How often a wait looks whether it is over."""

@@ -66,8 +66,8 @@ def measure(home: Path, seconds: float, choices: int, words: int) -> dict[str, d
     from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
     from writer_app import app
-    from writer_app.core.preferences import Outcome, Pair, PreferenceStore
     from writer_app.core.paths import open_home
+    from writer_app.core.preferences import Outcome, Pair, PreferenceStore
     from writer_app.engine.types import Decoding, Prompt
 
     store = PreferenceStore(open_home(home).choices_file)

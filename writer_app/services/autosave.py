@@ -46,8 +46,8 @@ class JournalKeeper(QObject):
     ) -> None:
         """Start anew: a story was opened, created, saved or recovered.
 
-        `fingerprint` is that of the file as it was read or written; `unsaved` keeps the text at once,
-        for a recovered story that lies in no other place yet.
+        `fingerprint` is that of the file as it was read or written; `unsaved` keeps the text at
+        once, for a recovered story that lies in no other place yet.
         """
         self._edits.clear()
         self._timer.stop()

@@ -1,4 +1,4 @@
-"""The engine on its thread: loads a model, streams pairs of continuations, drops the ones nobody wants."""
+"""The engine on its thread: loads a model, streams pairs, drops those nobody wants."""
 
 import logging
 from enum import StrEnum
@@ -88,7 +88,7 @@ class SuggestionService(QObject):
         self.model_loading.emit(library.base_path().name)
 
     def request(self, prompt: Prompt, decoding: Decoding) -> int:
-        """Ask for two continuations; return the id that `piece`, `finished` or `failed` will carry."""
+        """Ask for two continuations; return the id that the signals about them carry."""
         self.stop()
 
         def work(job: Job) -> Suggestion:
@@ -96,7 +96,8 @@ class SuggestionService(QObject):
 
             if self._model is None:
                 raise WriterError(
-                    "There is no model to write with. Choose one under Personal model → Models and versions."
+                    "There is no model to write with. "
+                    "Choose one under Personal model → Models and versions."
                 )
             items = suggest(self._model, prompt, decoding, lambda: job.cancelled)
             job.report(next(items))

@@ -152,7 +152,8 @@ class TrainingService(QObject):
                 )
         else:
             request = self._prepare(folder)
-        rows = [json.loads(line) for line in (folder / "rows.jsonl").read_text("utf-8").splitlines()]
+        stored = (folder / "rows.jsonl").read_text(encoding="utf-8")
+        rows = [json.loads(line) for line in stored.splitlines()]
         self.outcome = None
         self._keep = False
         self._control = control = Control()

@@ -1,4 +1,4 @@
-"""The one pattern for background work: a thread, a queue of jobs, one door back to the main thread."""
+"""The one pattern for background work: a thread, a queue, one door back to the main thread."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 log = logging.getLogger(__name__)
 
 STOP_WAIT_MS = 30_000
-"""How long `Worker.stop` waits for the running job, in milliseconds (an import of torch can take ten)."""
+"""How long `stop` waits for the running job, in milliseconds; importing torch can take 10,000."""
 
 
 class Job:

@@ -21,6 +21,14 @@ def key_text(action: QAction) -> str:
     return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
+_BUTTON_STYLE = """
+QToolButton { border: 1px solid palette(mid); border-radius: 4px; padding: 2px 8px; }
+QToolButton:hover { border-color: palette(accent); }
+QToolButton:pressed { background: palette(highlight); }
+QToolButton:focus { border: 2px solid palette(accent); padding: 1px 7px; }
+"""
+
+
 class ActionButton(QToolButton):
     """A button for an action, which never takes the keyboard from the story by a click."""
 
@@ -29,12 +37,18 @@ class ActionButton(QToolButton):
         self._action = action
         self._text = text
         self._with_key = with_key
+        self.setStyleSheet(_BUTTON_STYLE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.setAutoRaise(True)
         self.clicked.connect(action.trigger)
         action.changed.connect(self._update)
         self._update()
+
+    def show_key(self, with_key: bool) -> None:
+        """Show the action's key on the button, or only in its tip."""
+        if with_key != self._with_key:
+            self._with_key = with_key
+            self._update()
 
     def _update(self) -> None:
         action, key = self._action, key_text(self._action)
@@ -173,6 +187,7 @@ class CandidateCard(QFrame):
         key = key_text(self._take)
         title = f"{self._number} · {key}" if key else str(self._number)
         self._title.setText(f"▸ {title}" if self._highlighted else title)
+        theme.dress(self._title, "heading" if self._highlighted else "muted")
         name = self.tr("First suggestion") if self._number == 1 else self.tr("Second suggestion")
         if self._highlighted:
             name = self.tr("{name}, highlighted").format(name=name)

@@ -10,6 +10,10 @@ from writer_app.ui.choice.candidate_card import ActionButton, CandidateCard
 
 WIDEST = 1100
 """Pixels; longer lines are hard to read side by side."""
+WIDE = 120
+"""Characters; in a panel that is wider there is room for the keys on the buttons."""
+ABOVE = 2
+"""How many lines of the page stay in sight above the caret, even if cards have to scroll then."""
 LINES = (3, 12)
 """How many lines of text a card makes room for, at least and at most."""
 
@@ -47,12 +51,17 @@ class CandidatePanel(QFrame):
         buttons.setSpacing(theme.SMALL_GAP)
         buttons.addWidget(ActionButton(actions["previous_suggestion"], "◂", with_key=False))
         buttons.addWidget(ActionButton(actions["next_suggestion"], "▸", with_key=False))
-        buttons.addWidget(ActionButton(actions["take_highlighted"], self.tr("Take")))
-        buttons.addWidget(ActionButton(actions["accept_word"], self.tr("Next word")))
-        buttons.addStretch(1)
-        for name in ("both", "neither", "another_pair"):
-            buttons.addWidget(ActionButton(actions[name]))
-        buttons.addWidget(ActionButton(actions["dismiss"], self.tr("Dismiss")))
+        self._keyed = (
+            ActionButton(actions["take_highlighted"], self.tr("Take")),
+            ActionButton(actions["accept_word"], self.tr("Next word")),
+            ActionButton(actions["both"]),
+            ActionButton(actions["neither"]),
+            ActionButton(actions["another_pair"]),
+            ActionButton(actions["dismiss"], self.tr("Dismiss")),
+        )
+        for button in self._keyed:
+            buttons.addWidget(button)
+        buttons.insertStretch(4, 1)
         self._buttons = buttons
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.SMALL_GAP] * 4)
@@ -72,29 +81,25 @@ class CandidatePanel(QFrame):
         lines = self.cards[0].lines_for(self._card_width(), characters)
         self._lines = min(LINES[1], max(LINES[0], lines))
 
-    def size_near(self, caret: QRect) -> int:
-        """Take the best size for what is on the cards, and return the height."""
+    def size_near(self, caret: QRect, line: int) -> None:
+        """Take the best size for what is on the cards, where a line of the page has that height."""
         wanted = max(card.height_for(self._card_width(), self._lines) for card in self.cards)
-        most = (
-            self._page.height()
-            - caret.height()
-            - 3 * theme.SMALL_GAP
-            - self._height_without_cards()
-        )
-        most = max(most, self.cards[0].least_height())
-        height = min(wanted, most) + self._height_without_cards()
+        rest = self._height_without_cards()
+        most = self._page.height() - ABOVE * line - caret.height() - 2 * theme.GAP - rest
+        height = rest + min(wanted, max(most, self.cards[0].least_height()))
+        for button in self._keyed:
+            button.show_key(self._width() > WIDE * self.fontMetrics().averageCharWidth())
         self.resize(self._width(), height)
-        return height
 
     def move_near(self, caret: QRect) -> None:
         """Stand right below the caret's line and its ghost text, but always inside the page."""
-        lowest = self._page.height() - self.height() - theme.SMALL_GAP
-        top = min(max(theme.SMALL_GAP, caret.bottom() + theme.SMALL_GAP), max(0, lowest))
+        lowest = self._page.height() - self.height() - theme.GAP
+        top = min(max(theme.GAP, caret.bottom() + theme.GAP), max(0, lowest))
         self.move(QPoint((self._room_width() - self.width()) // 2, top))
 
     def missing_height(self, caret: QRect) -> int:
         """How far the text would have to go up for the panel to fit below the caret."""
-        room = self._page.height() - caret.bottom() - 2 * theme.SMALL_GAP
+        room = self._page.height() - caret.bottom() - 2 * theme.GAP
         return max(0, self.height() - room)
 
     def go_to(self, side: int) -> None:

@@ -13,7 +13,7 @@ from writer_app.core.text import utf16_length, word_count
 from writer_app.engine.types import Decoding, Prompt, Suggestion
 from writer_app.services.suggestions import State as EngineState
 from writer_app.services.suggestions import SuggestionService
-from writer_app.ui.choice.candidate_panel import CandidatePanel
+from writer_app.ui.choice.candidate_panel import ABOVE, CandidatePanel
 from writer_app.ui.choice.endings import Way
 from writer_app.ui.choice.pair_session import Asked, Decision, PairSession, Shown, State
 from writer_app.ui.editor.story_editor import StoryEditor
@@ -373,7 +373,7 @@ class PairController(QObject):
     def _settle(self) -> None:
         if self.session.alive:
             place = self._editor.place(self._end)
-            self._panel.size_near(place)
+            self._panel.size_near(place, self._editor.cursorRect().height())
             self._panel.move_near(place)
 
     def _make_room(self) -> None:
@@ -382,7 +382,7 @@ class PairController(QObject):
         for _ in range(_MOST_LINES):
             place = self._editor.place(self._end)
             line = self._editor.cursorRect().height()
-            if not self._panel.missing_height(place) or place.top() < 2 * line:
+            if not self._panel.missing_height(place) or place.top() < ABOVE * line:
                 break
             before = bar.value()
             bar.setValue(before + 1)

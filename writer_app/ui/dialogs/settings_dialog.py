@@ -414,8 +414,9 @@ class ShortcutsModel(QAbstractTableModel):
         self._shown = [
             action
             for action in self._actions
-            if all(word in f"{name_of(action)} {self._native(action)}".casefold()
-                   for word in wanted)
+            if all(
+                word in f"{name_of(action)} {self._native(action)}".casefold() for word in wanted
+            )
         ]
         self.endResetModel()
         return len(self._shown)
@@ -555,9 +556,9 @@ class ShortcutsPage(_Page):
         self._reset.setEnabled(self._model.is_changed(action))
         others = self._model.conflicts(action)
         self._conflict.setText(
-            self.tr(
-                "⚠ Same keys as {others}. Neither works until one of them changes."
-            ).format(others=", ".join(f"“{other}”" for other in others))
+            self.tr("⚠ Same keys as {others}. Neither works until one of them changes.").format(
+                others=", ".join(f"“{other}”" for other in others)
+            )
             if others
             else ""
         )

@@ -358,8 +358,10 @@ class ChoicesWindow(QDialog):
         self._exclude.setEnabled(bool(selected))
         excluded = sum(choice.excluded for choice in selected)
         self._exclude.setCheckState(
-            Qt.CheckState.Unchecked if not excluded
-            else Qt.CheckState.Checked if excluded == len(selected)
+            Qt.CheckState.Unchecked
+            if not excluded
+            else Qt.CheckState.Checked
+            if excluded == len(selected)
             else Qt.CheckState.PartiallyChecked
         )
         current = self._table.currentIndex().row()
@@ -394,9 +396,7 @@ class ChoicesWindow(QDialog):
         theme.dress(self._result, "danger" if failed else "muted")
         self._result.setText(sentence)
         self._result.show()
-        QAccessible.updateAccessibility(
-            QAccessibleEvent(self._result, QAccessible.Event.Alert)
-        )
+        QAccessible.updateAccessibility(QAccessibleEvent(self._result, QAccessible.Event.Alert))
 
     # -- what it does
 
@@ -482,8 +482,10 @@ class ChoicesWindow(QDialog):
             self._tell(str(error), failed=True)
             return
         self._tell(
-            self.tr("Exported {n} choices to {file}. It holds parts of your stories: mind whom "
-                    "you give it to.").format(n=count, file=path.name)
+            self.tr(
+                "Exported {n} choices to {file}. It holds parts of your stories: mind whom "
+                "you give it to."
+            ).format(n=count, file=path.name)
         )
 
     @Slot()
@@ -503,9 +505,7 @@ class ChoicesWindow(QDialog):
             return
         sentence = self.tr(
             "Imported from {file}: {added} new, {doubles} known already, {skipped} skipped."
-        ).format(
-            file=path.name, added=result.added, doubles=result.doubles, skipped=result.skipped
-        )
+        ).format(file=path.name, added=result.added, doubles=result.doubles, skipped=result.skipped)
         if result.problems:
             sentence += " " + self.tr("The first one skipped: {problem}").format(
                 problem=result.problems[0]

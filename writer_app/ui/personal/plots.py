@@ -202,9 +202,7 @@ class IntervalChart(QWidget):
             painter.drawLine(QPointF(across(row.low), middle), QPointF(across(row.high), middle))
             for end in (row.low, row.high):
                 x = across(end)
-                painter.drawLine(
-                    QPointF(x, middle - line / 4), QPointF(x, middle + line / 4)
-                )
+                painter.drawLine(QPointF(x, middle - line / 4), QPointF(x, middle + line / 4))
             painter.setBrush(ink if matters else QColor(shades.window))
             painter.drawEllipse(QPointF(across(row.value), middle), line / 4, line / 4)
         painter.end()

@@ -118,7 +118,12 @@ class ResultPage(QWidget):
         inside.setContentsMargins(0, 0, theme.SMALL_GAP, 0)
         inside.setSpacing(theme.GAP)
         for widget in (
-            self.title, self._verdict, self._chart, self._figures, meaning, self._samples,
+            self.title,
+            self._verdict,
+            self._chart,
+            self._figures,
+            meaning,
+            self._samples,
         ):
             inside.addWidget(widget)
         inside.addStretch()

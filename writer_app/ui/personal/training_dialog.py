@@ -207,9 +207,7 @@ class TrainingDialog(QDialog):
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._back_to_plan(
-            self.tr("Cancelled. The model in use and your choices are as before.")
-        )
+        self._back_to_plan(self.tr("Cancelled. The model in use and your choices are as before."))
 
 
 class PlanPage(QWidget):

@@ -92,9 +92,7 @@ class VersionsDialog(QDialog):
         self._retrain = self._button(self.tr("Train from &this base…"), self.retrain_wanted.emit)
         self._retrain.setObjectName("retrain")
         self._other_base = self._button(self.tr("Other &base…"), self._ask_for_base)
-        self._built_in = self._button(
-            self.tr("Built-&in base"), lambda: self.change_base(None)
-        )
+        self._built_in = self._button(self.tr("Built-&in base"), lambda: self.change_base(None))
         close = self._button(self.tr("Close"), self.close)
 
         above = QHBoxLayout()
