@@ -9,6 +9,9 @@ from pathlib import Path
 
 from writer_app.core.errors import WriterError
 
+BESIDE = ".writer-{}.tmp"
+"""The name of a file that is being written; a kill may leave it behind."""
+
 
 def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Put ``data`` at ``path``: beside it first, onto the disk, then in its place in one step.
@@ -20,7 +23,7 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """
     target = path.resolve()
     # Short, so that it fits wherever the name itself fits.
-    beside = target.with_name(f".writer-{secrets.token_hex(8)}.tmp")
+    beside = target.with_name(BESIDE.format(secrets.token_hex(8)))
     try:
         mode = _mode_of(target)
         if private:

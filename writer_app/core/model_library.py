@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from writer_app.core.errors import WriterError
-from writer_app.core.files import write_atomically
+from writer_app.core.files import BESIDE, write_atomically
 from writer_app.core.model_files import (
     ModelFolder,
     file_hash,
@@ -343,6 +343,8 @@ class ModelLibrary:
         """Delete what a kill left of a version half built or half deleted."""
         for left in (*self._folder.glob(".new-*"), *self._folder.glob(".gone-*")):
             shutil.rmtree(left)
+        for left in self._folder.glob(BESIDE.format("*")):
+            left.unlink()
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from typing import Any, BinaryIO, Literal
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
 
+STORY_START = "<|endoftext|>"
+"""What a prompt begins with when the model saw the story from its first word."""
 MAX_LINE = 1 << 20
 """Bytes of one imported line; the longest pair a model of 1,024 positions can make has 20 KB."""
 MAX_IMPORT = 256 << 20
@@ -67,6 +69,11 @@ class Pair:
     model_texts: tuple[str, str] | None = None
     """Left and right as the model wrote them, where that is not what was shown: a model that
     knows blank lines between paragraphs must not learn the story's single line ends."""
+
+    @property
+    def story_before(self) -> str:
+        """The part of the story that the model saw, as the writer knows it."""
+        return (self.prompt + self.healed).removeprefix(STORY_START)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from training.recipe import DpoRecipe
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
 from writer_app.core.model_library import ModelLibrary, PersonalVersion
-from writer_app.core.preferences import PreferenceStore
+from writer_app.core.preferences import STORY_START, PreferenceStore
+from writer_app.core.text import context_start
 from writer_app.engine.types import Decoding, Prompt, Suggestion
 from writer_app.services.suggestions import explain
 from writer_app.services.worker import Job, Worker
@@ -28,6 +29,8 @@ MINIMUM_CHOICES = 20
 """Fewer choices than this say more about the moment than about the writer."""
 
 SAMPLE_TOKENS = 50
+OPENING_CHARACTERS = 160
+"""How much of the story before a sample is shown."""
 
 
 class State(StrEnum):
@@ -309,7 +312,8 @@ def _samples(
         usable=True,
         problem=None,
     )
-    openings = list(dict.fromkeys(row["prompt"] for row in reversed(rows)))[:2]
+    stories = [row["prompt"].removeprefix(STORY_START) for row in reversed(rows)]
+    openings = list(dict.fromkeys(stories))[:2]
     decoding = Decoding(length_tokens=SAMPLE_TOKENS, seed=seed)
     texts: dict[bool, list[str]] = {}
     for is_new, version in ((False, library.active()), (True, new)):
@@ -321,7 +325,8 @@ def _samples(
             assert isinstance(last, Suggestion)
             texts[is_new].append(last.texts[0])
         model.close()
-    return tuple(map(Sample, openings, texts[False], texts[True]))
+    ends = [opening[context_start(opening, OPENING_CHARACTERS) :] for opening in openings]
+    return tuple(map(Sample, ends, texts[False], texts[True]))
 
 
 def _now() -> str:

@@ -129,7 +129,7 @@ class CandidateCard(QFrame):
 
     def lines_for(self, width: int, characters: int) -> int:
         """About how many lines a text of so many characters takes in a card of that width."""
-        fit = self._inner_width(width) / self._text.fontMetrics().averageCharWidth()
+        fit = self._inner_width(width) / self._text.fontMetrics().horizontalAdvance("n")
         return round(characters / max(1, fit)) + 1
 
     def height_for(self, width: int, lines: int) -> int:

@@ -20,6 +20,7 @@ from writer_app.core.marks import Mark
 from writer_app.core.text import utf16_length
 from writer_app.ui import theme
 from writer_app.ui.editor.ghost_text import GhostText
+from writer_app.ui.editor.line_spacing import with_line_spacing
 from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set_marks
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
@@ -196,7 +197,7 @@ class StoryEditor(QPlainTextEdit):
         general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         font.setFamily(family or general.family())
         font.setPointSize(points)
-        self.setFont(font)
+        self.setFont(with_line_spacing(font))
         self._columns = columns
         self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         self._lay_out_column()

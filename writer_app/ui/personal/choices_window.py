@@ -155,7 +155,7 @@ class _Side(QFrame):
     def show_text(self, text: str, verdict: str, *, chosen: bool) -> None:
         heading = f"{self._name} · {verdict}" if verdict else self._name
         self._heading.setText(f"✓ {heading}" if chosen else heading)
-        self._text.setPlainText(text)
+        self._text.setPlainText(text.strip())
         self._text.setAccessibleName(heading)
         theme.dress(self, "chosen" if chosen else "card")
 
@@ -372,7 +372,7 @@ class ChoicesWindow(QDialog):
             return
         choice = self._model.choice(current)
         pair = choice.pair
-        before = pair.prompt + pair.healed
+        before = pair.story_before
         start = max(0, len(before) - _CONTEXT_CHARACTERS)
         self._context.setPlainText(("…" if start else "") + before[start:])
         self._context.verticalScrollBar().setValue(self._context.verticalScrollBar().maximum())

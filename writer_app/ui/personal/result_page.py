@@ -180,7 +180,7 @@ class ResultPage(QWidget):
             self._grid.setColumnStretch(column, 1)
         for sample in samples:
             row = self._grid.rowCount()
-            opening = theme.dress(_text(f"… {sample.opening.strip()}"), "muted")
+            opening = theme.dress(_text(f"… {' '.join(sample.opening.split())}"), "muted")
             self._grid.addWidget(opening, row, 0, 1, 2)
             for column, text in enumerate((sample.old, sample.new)):
                 card = theme.dress(QFrame(), "card")

@@ -227,11 +227,12 @@ class VersionsDialog(QDialog):
     def _base_words(self) -> str:
         if self._base is None:
             return ""
-        return self.tr("{name}: {millions} million weights, {size}, in {folder}").format(
+        built_in = self._base.path == resource("starter")
+        return self.tr("{name}: {millions} million weights, {size}, {folder}").format(
             name=self._base.name,
             millions=round(self._base.parameters / 1e6),
             size=words.size(self._base.weight_bytes),
-            folder=self._base.path,
+            folder=self.tr("built in") if built_in else self._base.path,
         )
 
     def _tell(self, sentence: str, *, failed: bool = False) -> None:
