@@ -55,7 +55,7 @@ def tune(
     there are enough held-out choices, the adapter that is kept is the one with the lowest held-out
     loss, else the last.
 
-    Metrics of step events: `loss` (nats), `margin` (reward margin, nats), `chosen` (mean
+    Metrics of step events: `loss` (of DPO, nats), `margin` (reward margin, nats), `chosen` (mean
     log-probability of a chosen text, nats); of evaluation events, all on the held-out choices:
     `agreement` (share, 0 to 1), `held_out_loss`, `held_out_margin`, `held_out_chosen`.
 
@@ -92,8 +92,9 @@ def tune(
 
         # the choices as tokens, and how likely the model finds them before it learns
         def tokens(rows: Sequence[Row]) -> tuple[list[pairs.TokenPair], pairs.Losses]:
-            most = min(recipe.prompt_tokens, base.config.n_positions - recipe.completion_tokens)
-            return pairs.to_tokens(rows, encode, end, most, recipe.completion_tokens)
+            text = min(recipe.completion_tokens, base.config.n_positions // 2)
+            prompt = min(recipe.prompt_tokens, base.config.n_positions - text)
+            return pairs.to_tokens(rows, encode, end, prompt, text)
 
         train_pairs, not_read = tokens(train)
         held_out_pairs, _ = tokens(held_out)

@@ -5,6 +5,7 @@ import ctypes
 import gc
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -21,17 +22,25 @@ SETTINGS = {
 }
 """Read by those libraries as they are imported. Whoever runs the program may set them otherwise."""
 
+_one_at_a_time = threading.RLock()
+
 
 @contextlib.contextmanager
 def prepared() -> Iterator[None]:
-    """Import the heavy libraries and build models and trainers within this.
+    """Import the heavy libraries and build models and trainers within this; one thread at a time.
 
+    Two threads that import transformers at once meet in its lazy modules, and one of them fails.
     Nothing is sent anywhere, and no other thread of the program waits for long. Two things would
     make it wait. The garbage collector goes through all objects that the imports leave behind, 80
     to 250 ms each time, so it rests meanwhile, and the objects that are there at the end are never
     looked at again. And `import torch` holds the interpreter's lock while its libraries load, 150
     to 200 ms, so they are loaded first, without the lock.
     """
+    with _one_at_a_time:
+        yield from _prepared()
+
+
+def _prepared() -> Iterator[None]:
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     warnings.filterwarnings("ignore", message=".*is_gradient_checkpointing", module="transformers")

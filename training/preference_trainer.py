@@ -17,6 +17,7 @@ import torch
 from datasets import Dataset
 from datasets.table import InMemoryTable
 from peft import LoraConfig, get_peft_model_state_dict
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 from transformers import (
     EarlyStoppingCallback,
@@ -45,16 +46,25 @@ COMPLETE = "complete.json"
 
 
 def load_model(folder: Path, device: str) -> tuple[GPT2LMHeadModel, PreTrainedTokenizerFast]:
-    """Load a GPT-2 in float32 and its tokenizer from a folder, safetensors only."""
+    """Load a GPT-2 in float32 and its tokenizer from a folder, safetensors only.
+
+    Raises:
+        TrainingError: it can't be read.
+    """
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    model = GPT2LMHeadModel.from_pretrained(
-        folder,
-        local_files_only=True,
-        use_safetensors=True,
-        dtype=torch.float32,
-        attn_implementation="sdpa",
-    )
-    tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+    try:
+        model = GPT2LMHeadModel.from_pretrained(
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            dtype=torch.float32,
+            attn_implementation="sdpa",
+        )
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise TrainingError(f"The model in {folder} can't be read: {error}.") from error
+    if tokenizer.eos_token is None:
+        tokenizer.eos_token = tokenizer.convert_ids_to_tokens(model.config.eos_token_id or 0)
     model.config._name_or_path = folder.name  # peft and trl write it down: no paths, please
     model.to(torch.device(device))  # type: ignore[arg-type]
     return model, tokenizer
@@ -153,7 +163,7 @@ def build(
     trainer.run_control = control
     trainer.remove_callback(PrinterCallback)
     start = _figures(held_out.scores, held_out, recipe.beta) if held_out.pairs else {}
-    trainer.add_callback(Reporter(listener, control, start))
+    trainer.add_callback(Reporter(listener, control, start, recipe.sft_weight))
     if selects:
         trainer.add_callback(EarlyStoppingCallback(recipe.patience))
     return trainer
@@ -224,11 +234,14 @@ class PreferenceTrainer(DPOTrainer):
 class Reporter(TrainerCallback):
     """Tells the listener what happens and does what the control asks for, at each step."""
 
-    def __init__(self, listener: Listener, control: Control, start: dict[str, float]) -> None:
+    def __init__(
+        self, listener: Listener, control: Control, start: dict[str, float], sft_weight: float
+    ) -> None:
         """`start` are the figures of the held-out choices before the first step, if any."""
         self._listener = listener
         self._control = control
         self._start = start
+        self._sft_weight = sft_weight
         self._saved = 0
         self._time_left = TimeLeft(0)
         self._seconds_left: float | None = None
@@ -308,7 +321,8 @@ class Reporter(TrainerCallback):
             self._listener(Event("evaluation", step, state.max_steps, self._seconds_left, metrics))
         elif "loss" in figures:
             metrics = {
-                "loss": figures["loss"],
+                # without the chosen texts' own loss, so that it compares with the held-out one
+                "loss": figures["loss"] + self._sft_weight * figures["logits/chosen"],
                 "margin": figures["rewards/margins"],
                 "chosen": figures["logps/chosen"],
             }

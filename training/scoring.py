@@ -110,7 +110,8 @@ def read_pairs_at_once(model: GPT2LMHeadModel) -> None:
 
     In place of TRL's fused head it answers calls with `fused_lm_head=True`, whose batch holds the
     chosen sequences and then the rejected ones, right-padded; the log-probabilities are the same.
-    The entropy and other figures that TRL logs are left at 0.
+    Of the other figures that TRL logs, entropy and accuracy are left at 0, and the logits are the
+    log-probabilities: their mean over the chosen tokens says how much of the loss is theirs alone.
     """
     original = model.forward
 
@@ -131,11 +132,10 @@ def read_pairs_at_once(model: GPT2LMHeadModel) -> None:
             [text for _, text in parts[half:]],
         )
         logs = found.new_zeros(texts.shape).masked_scatter(texts, found)
-        nothing = torch.zeros_like(logs)
         return FusedCausalLMOutput(
             log_probs=logs,
-            entropy=nothing,
-            mean_logits=nothing,
+            entropy=torch.zeros_like(logs),
+            mean_logits=logs.detach(),
             is_top1=torch.zeros_like(texts),
             label_mask=texts,
         )

@@ -242,7 +242,9 @@ def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_good_checkpoin
 
 def test_a_much_better_choice_starts_with_the_loss_of_its_offset(starter, tmp_path):
     much_better = [row | {"strength": 2} for row in TRAIN]
-    recipe = replace(RECIPE, strength_offset=1 / math.log(2), epochs=1, evaluations=1)
+    recipe = replace(
+        RECIPE, strength_offset=1 / math.log(2), sft_weight=0.2, epochs=1, evaluations=1
+    )
     _, steps = run(starter, tmp_path, recipe=recipe, train=much_better)
     assert steps[1]["loss"] == pytest.approx(1.31326, abs=1e-3)
 

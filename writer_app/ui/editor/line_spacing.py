@@ -15,11 +15,12 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF
 LINE_HEIGHT = 1.5
 """From line to line, in sizes of the font; fonts that want more get more."""
 
+_SAMPLE = "The quick brown fox jumps over the lazy dog."
 _EM = 1000  # the units that the font's measures are in
 
 
 def with_line_spacing(font: QFont) -> QFont:
-    """The same font with comfortable lines; as it is where the system refuses made fonts."""
+    """The same font with comfortable lines; as it is where that would change its characters."""
     size = QFontInfo(font).pixelSize()
     metrics = QFontMetricsF(font)
     ascent, descent = metrics.ascent() / size, metrics.descent() / size
@@ -33,7 +34,9 @@ def with_line_spacing(font: QFont) -> QFont:
         return font
     spaced = QFont(font)
     spaced.setFamilies([family, *font.families()])
-    return spaced
+    # A condensed font, for one, would be drawn in its usual width.
+    same = QFontMetricsF(spaced).horizontalAdvance(_SAMPLE) == metrics.horizontalAdvance(_SAMPLE)
+    return spaced if same else font
 
 
 @cache

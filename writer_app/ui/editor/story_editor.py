@@ -1,6 +1,7 @@
 """The page a story is written on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -68,7 +69,7 @@ class StoryEditor(QPlainTextEdit):
         self._ghost_wanted: tuple[int, str] | None = None
         self._length = 0
         self._changing = self._quiet = False
-        self._redo_steps = 0
+        self._undo_steps = 0
         self._accepted: dict[str, QTextCursor] = {}
         self._undone: set[str] = set()
         self.document().contentsChange.connect(self._on_contents_change)
@@ -77,23 +78,26 @@ class StoryEditor(QPlainTextEdit):
 
     def load(self, text: str, marks: Iterable[Mark] = (), caret: int = 0) -> None:
         """Show another text, unmodified and with nothing to undo."""
-        self.clear_ghost()
-        self._quiet = True
-        try:
+        with self._quietly():
             self.setPlainText(text)
             self.setUndoRedoEnabled(False)
             set_marks(self.document(), marks)
             self.setUndoRedoEnabled(True)
-        finally:
-            self._quiet = False
         self._length = self._characters()
-        self._redo_steps = 0
-        self._accepted.clear()
-        self._undone.clear()
         self.document().setModified(False)
         cursor = self.textCursor()
         cursor.setPosition(min(caret, self._length))
         self.setTextCursor(cursor)
+
+    def setPlainText(self, text: str) -> None:
+        """Replace the whole text, as Qt does, but by the writer's own."""
+        self.clear_ghost()
+        self.setTextCursor(QTextCursor(self.document()))
+        self.setCurrentCharFormat(mark_format(None))  # Qt takes that of the caret
+        self._undo_steps = 0
+        self._accepted.clear()
+        self._undone.clear()
+        super().setPlainText(text)
 
     def text(self) -> str:
         """The whole text with "\\n" between paragraphs; Qt's own answer loses hard spaces."""
@@ -171,23 +175,17 @@ class StoryEditor(QPlainTextEdit):
     @Slot()
     def _update_ghost(self) -> None:
         cursor = self.textCursor()
-        self._quiet = True
-        try:
+        with self._quietly():
             self._ghost.clear()
             if self._ghost_wanted is not None and not cursor.hasSelection():
                 position, text = self._ghost_wanted
                 if cursor.position() == position:
                     self._ghost.show(position, text, self._ghost_colour())
-        finally:
-            self._quiet = False
 
     def _hide_ghost(self) -> None:
         if self._ghost.shown:
-            self._quiet = True
-            try:
+            with self._quietly():
                 self._ghost.clear()
-            finally:
-                self._quiet = False
 
     # The look
 
@@ -282,6 +280,15 @@ class StoryEditor(QPlainTextEdit):
 
     # Telling of changes
 
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Tell nobody: the text stays as it is, or is another one altogether."""
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before
+
     def _characters(self) -> int:
         return self.document().characterCount() - 1
 
@@ -310,8 +317,8 @@ class StoryEditor(QPlainTextEdit):
         try:
             if removed or added:
                 self.edited.emit(position, removed, self.text_between(position, position + added))
-            redo_steps = self.document().availableRedoSteps()
-            undoing, self._redo_steps = redo_steps > self._redo_steps, redo_steps
+            steps = self.document().availableUndoSteps()
+            undoing, self._undo_steps = steps < self._undo_steps, steps
             if self._accepted and (undoing or self._undone):
                 self._tell_presence(position, position + added, gone_counts=undoing)
         finally:

@@ -1,0 +1,300 @@
+"""The page keeps text and marks true to every change, and tells of each."""
+
+import uuid
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from writer_app.core.marks import Mark
+from writer_app.core.text import utf16_length, utf16_units
+from writer_app.ui.editor.story_editor import StoryEditor
+
+SCRAPS = st.lists(
+    st.sampled_from(
+        ["a", "word ", "\n", "\n\n", " ", "\t", "\u00a0", "\u2028", "é", "e\u0301", "東京", "😀", "👩‍👧", "שלום"]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@pytest.fixture
+def editor(qtbot: QtBot) -> Iterator[StoryEditor]:
+    editor = StoryEditor()
+    editor.set_look("", 14, 60)
+    editor.resize(800, 500)
+    qtbot.addWidget(editor)
+    editor.show()
+    yield editor
+
+
+def select(editor: StoryEditor, start: int, end: int | None = None) -> None:
+    cursor = editor.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(start if end is None else end, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+
+
+def paste(editor: StoryEditor, text: str) -> None:
+    mime = QMimeData()
+    mime.setText(text)
+    editor.insertFromMimeData(mime)
+
+
+def compose(editor: StoryEditor, text: str) -> None:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(editor, event)
+
+
+class Writing(RuleBasedStateMachine):
+    """Any sequence of typing, pasting, accepting, undo, redo, save and reload."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor = StoryEditor()
+        self.editor.resize(500, 300)
+        self.told: list[str] = []
+        self.editor.edited.connect(self.follow)
+        self.present: dict[str, bool] = {}
+        self.editor.presence_changed.connect(self.present.__setitem__)
+
+    def follow(self, position: int, removed: int, added: str) -> None:
+        assert 0 <= position <= position + removed <= len(self.told)
+        self.told[position : position + removed] = utf16_units(added)
+
+    def place(self, share: float) -> int:
+        place = round(share * (self.editor.document().characterCount() - 1))
+        # No key and no click gets into the middle of a character.
+        return place - ("\udc00" <= "".join(self.told)[place : place + 1] <= "\udfff")
+
+    @initialize(text=SCRAPS)
+    def load(self, text: str) -> None:
+        self.editor.load(text)
+        self.told = list(utf16_units(text))
+        self.present.clear()
+
+    @rule(start=st.floats(0, 1), end=st.floats(0, 1))
+    def select(self, start: float, end: float) -> None:
+        select(self.editor, self.place(start), self.place(end))
+
+    @rule(keys=st.sampled_from(["x", "y z", ".", "Q"]))
+    def type(self, keys: str) -> None:
+        QTest.keyClicks(self.editor, keys)
+
+    @rule(
+        key=st.sampled_from(
+            [Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Left]
+        )
+    )
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.editor, key)
+
+    @rule(text=SCRAPS)
+    def paste(self, text: str) -> None:
+        paste(self.editor, text)
+
+    @rule(text=SCRAPS)
+    def compose(self, text: str) -> None:
+        compose(self.editor, text.replace("\n", " "))
+
+    @rule(text=SCRAPS.filter(str.strip), words=st.booleans())
+    def accept(self, text: str, words: bool) -> None:
+        choice = uuid.uuid4().hex
+        end = self.editor.textCursor().selectionEnd()
+        behind = self.editor.insert(end, end, text, choice)
+        if words:
+            behind = self.editor.insert(behind, behind, text, choice, go_on=True)
+        self.present[choice] = True
+        assert behind == self.editor.textCursor().position()
+
+    @rule(text=SCRAPS)
+    def ghost(self, text: str) -> None:
+        steps = self.editor.document().availableUndoSteps()
+        self.editor.set_ghost(self.editor.textCursor().position(), text)
+        assert self.editor.document().availableUndoSteps() == steps
+
+    @rule(times=st.integers(1, 4))
+    def undo(self, times: int) -> None:
+        for _ in range(times):
+            self.editor.undo()
+
+    @rule(times=st.integers(1, 4))
+    def redo(self, times: int) -> None:
+        for _ in range(times):
+            self.editor.redo()
+
+    @rule()
+    def save_and_reload(self) -> None:
+        text, marks = self.editor.text(), self.editor.marks()
+        self.editor.load(text, marks)
+        self.present.clear()
+        assert (self.editor.text(), self.editor.marks()) == (text, marks)
+        assert not self.editor.document().isModified()
+        assert not self.editor.document().isUndoAvailable()
+
+    @invariant()
+    def everything_was_told(self) -> None:
+        assert "".join(self.told) == utf16_units(self.editor.text())
+
+    @invariant()
+    def marks_are_in_order_and_hold_no_one_elses_words(self) -> None:
+        marks = self.editor.marks()
+        assert all(mark.start < mark.end for mark in marks)
+        assert all(one.end <= other.start for one, other in pairwise(marks))
+
+    @invariant()
+    def what_an_undo_took_is_known(self) -> None:
+        there = {mark.choice for mark in self.editor.marks()}
+        assert not [one for one, present in self.present.items() if not present and one in there]
+
+    def teardown(self) -> None:
+        self.editor.deleteLater()
+        QApplication.processEvents()
+
+
+def test_any_sequence_of_changes_is_told_and_keeps_marks(qapp: QApplication) -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(Writing, settings=settings(max_examples=1500, stateful_step_count=40))
+
+
+@given(text=SCRAPS, caret=st.integers(0, 30))
+def test_text_comes_out_as_it_went_in(qapp: QApplication, text: str, caret: int) -> None:
+    editor = StoryEditor()
+    editor.load(text, caret=caret)
+    assert editor.text() == text
+    assert editor.textCursor().position() == min(caret, utf16_length(text))
+    editor.deleteLater()
+
+
+def test_accepted_text_is_one_step_and_carries_its_choice(editor: StoryEditor) -> None:
+    editor.load("She went", caret=8)
+    QTest.keyClicks(editor, " home")
+    editor.insert(13, 13, ', and slept.\n\n"Why?"', "c1")
+    QTest.keyClicks(editor, " she said")
+    assert editor.text() == 'She went home, and slept.\n\n"Why?" she said'
+    assert editor.marks() == [Mark(13, 33, "c1")]
+    editor.undo()
+    editor.undo()
+    assert editor.text() == "She went home"
+    editor.redo()
+    assert editor.marks() == [Mark(13, 33, "c1")]
+
+
+def test_words_taken_one_by_one_are_one_step(editor: StoryEditor) -> None:
+    editor.load("She", caret=3)
+    end = editor.insert(3, 3, " went", "c1")
+    end = editor.insert(end, end, "\nhome", "c1", go_on=True)
+    editor.insert(end, end, " again", "c1", go_on=True)
+    editor.undo()
+    assert editor.text() == "She"
+
+
+@pytest.mark.parametrize("way", [QTest.keyClicks, paste, compose])
+@pytest.mark.parametrize(("start", "end"), [(4, 4), (8, 8), (2, 6), (0, 8)])
+def test_what_the_writer_puts_in_is_the_writers(
+    editor: StoryEditor, way: object, start: int, end: int
+) -> None:
+    editor.load("abcdefgh", [Mark(0, 8, "c1")])
+    select(editor, start, end)
+    assert callable(way)
+    way(editor, "XY")
+    assert editor.text() == "abcdefgh"[:start] + "XY" + "abcdefgh"[end:]
+    assert "XY" not in "".join(editor.text()[mark.start : mark.end] for mark in editor.marks())
+    editor.undo()
+    assert editor.text() == "abcdefgh"
+    assert editor.marks() == [Mark(0, 8, "c1")]
+
+
+def test_undoing_and_redoing_what_was_accepted_is_told(editor: StoryEditor) -> None:
+    told: list[tuple[str, bool]] = []
+    editor.presence_changed.connect(lambda choice, present: told.append((choice, present)))
+    editor.load("One.", caret=4)
+    editor.insert(4, 4, " Two.", "c1")
+    editor.insert(9, 9, " Three.", "c2")
+    QTest.keyClicks(editor, "x")
+    editor.undo()
+    assert told == []
+    editor.undo()
+    editor.undo()
+    assert told == [("c2", False), ("c1", False)]
+    editor.redo()
+    assert told[2:] == [("c1", True)]
+    # Deleting words is an edit, not an undo.
+    select(editor, 4, 9)
+    QTest.keyClick(editor, Qt.Key.Key_Delete)
+    assert told[3:] == []
+
+
+def test_replacing_an_accepted_text_takes_it_back(editor: StoryEditor) -> None:
+    told: list[tuple[str, bool]] = []
+    editor.presence_changed.connect(lambda choice, present: told.append((choice, present)))
+    editor.load("One.", caret=4)
+    editor.insert(4, 4, " Two.", "c1")
+    editor.insert(4, 9, " Three.", "c2")
+    assert told == [("c1", False)]
+    editor.undo()
+    assert sorted(told[1:]) == [("c1", True), ("c2", False)]
+
+
+def test_ghost_text_is_seen_but_not_there(editor: StoryEditor) -> None:
+    editor.load("She went home.", caret=8)
+    before = editor.grab().toImage()
+    editor.set_ghost(8, " slowly, and in the rain,\n\nall the way")
+    assert editor.ghost_shown
+    assert editor.grab().toImage() != before
+    assert editor.text() == "She went home."
+    assert not editor.document().isModified()
+    editor.clear_ghost()
+    assert editor.grab().toImage() == before
+
+
+def test_ghost_text_shows_only_at_its_place(editor: StoryEditor) -> None:
+    editor.load("She went home.", caret=8)
+    editor.set_ghost(8, " slowly")
+    QTest.keyClick(editor, Qt.Key.Key_Left)
+    assert not editor.ghost_shown
+    QTest.keyClick(editor, Qt.Key.Key_Right)
+    assert editor.ghost_shown
+    QTest.keyClick(editor, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert not editor.ghost_shown
+
+
+def test_a_click_below_ghost_text_hits_what_was_clicked_on(editor: StoryEditor) -> None:
+    story = "She went home through the rain and the wind, and did not look back once. " * 4
+    editor.load(story, caret=8)
+    editor.set_ghost(8, " a word" * 20)
+    editor.repaint()
+    target = story.index("did not", 100)
+    ghost = utf16_length(" a word" * 20)
+    layout = editor.document().firstBlock().layout()
+    line = layout.lineForTextPosition(target + ghost)
+    x, _ = line.cursorToX(target + ghost)
+    point = QPoint(round(x), round(line.rect().center().y()))
+    point += editor.contentOffset().toPoint()
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert editor.textCursor().position() == target
+
+
+def test_the_column_stays_readable_and_in_the_middle(editor: StoryEditor) -> None:
+    editor.load("word " * 200)
+    for width in (400, 900, 1600):
+        editor.resize(width, 500)
+        QApplication.processEvents()
+        page = editor.viewport().geometry()
+        layout = editor.document().firstBlock().layout()
+        longest = max(layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount()))
+        assert longest <= page.width()
+        right = editor.width() - editor.verticalScrollBar().width() - page.right()
+        assert abs(page.left() - right) <= 3
+    characters = layout.lineAt(0).textLength()
+    assert 50 <= characters <= 70  # 60 of a typical text

@@ -1,0 +1,85 @@
+"""An engine that a test feeds by hand, piece by piece."""
+
+from itertools import count
+
+from PySide6.QtCore import QObject, Signal
+
+from writer_app.engine.types import Decoding, DeviceReport, ModelName, Prompt, Suggestion
+from writer_app.services.suggestions import State
+
+MODEL = ModelName("starter", "5eed", 0)
+
+
+class FakeEngine(QObject):
+    """Says what the service would say, when the test says so; notes what it was asked."""
+
+    state_changed = Signal(str)
+    model_loading = Signal(str)
+    model_ready = Signal(object, object)
+    model_failed = Signal(str)
+    started = Signal(int)
+    opened = Signal(int, object)
+    piece = Signal(int, int, str, bool)
+    finished = Signal(int, object)
+    failed = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State.READY
+        self.asked: list[tuple[Prompt, Decoding]] = []
+        self.running: int | None = None
+        self._ids = count(1)
+        self._texts = ["", ""]
+
+    def ready(self) -> None:
+        """The model is loaded."""
+        self.model_ready.emit(MODEL, DeviceReport("cpu", "CPU", "There is no graphics card."))
+
+    def request(self, prompt: Prompt, decoding: Decoding) -> int:
+        self.asked.append((prompt, decoding))
+        self._texts = ["", ""]
+        self.running = next(self._ids)
+        self._become(State.WRITING)
+        return self.running
+
+    def stop(self) -> None:
+        if self.running is not None:
+            self.running = None
+            self._become(State.READY)
+
+    def close(self) -> None:
+        self.stop()
+
+    def open(self) -> None:
+        """Say what the model is given."""
+        assert self.running is not None
+        self.opened.emit(self.running, self.suggestion())
+
+    def write(self, alternative: int, text: str, replaces: bool = False) -> None:
+        """Write a piece."""
+        assert self.running is not None
+        self._texts[alternative] = text if replaces else self._texts[alternative] + text
+        self.piece.emit(self.running, alternative, text, replaces)
+
+    def finish(self) -> None:
+        """Be done with what was written."""
+        job, self.running = self.running, None
+        self._become(State.READY)
+        self.finished.emit(job, self.suggestion())
+
+    def answer(self, first: str, second: str) -> None:
+        """Write a whole pair."""
+        self.open()
+        self.write(0, first)
+        self.write(1, second)
+        self.finish()
+
+    def suggestion(self) -> Suggestion:
+        """What was written so far."""
+        before = self.asked[-1][0].before
+        texts = (self._texts[0], self._texts[1])
+        return Suggestion(before, "", texts, texts, 7, 0.5, 0, MODEL)
+
+    def _become(self, state: State) -> None:
+        self.state = state
+        self.state_changed.emit(state.value)
