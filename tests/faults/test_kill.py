@@ -67,6 +67,8 @@ def run_and_kill(home: Path, work: str, wait_for: str, delay: float) -> tuple[li
     def read() -> None:
         assert process.stdout is not None
         for line in process.stdout:
+            if not line.endswith("\n"):
+                break  # cut by the kill
             lines.append(line.rstrip("\n"))
             if line.startswith(wait_for):
                 seen.set()

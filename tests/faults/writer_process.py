@@ -23,7 +23,8 @@ WORDS = "The lamp in the harbour office burned all night, and nobody had lit it.
 
 def say(*words: object) -> None:
     """Print a line that is out before the next statement."""
-    print(*words, flush=True)
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
 
 
 class Writer:
@@ -41,7 +42,7 @@ class Writer:
         self.known: set[str] = set()
         self.keys = QTimer()
         self.keys.timeout.connect(self.type)
-        self.keys.start(15)
+        self.keys.start(100 if work == "training" else 15)
         if work == "choosing":
             self.program.suggestions.finished.connect(lambda *_: QTimer.singleShot(0, self.choose))
             self.program.suggestions.model_ready.connect(lambda *_: self.ask())
