@@ -22,6 +22,8 @@ SETTINGS = {
 }
 """Read by those libraries as they are imported. Whoever runs the program may set them otherwise."""
 
+HEAVY = frozenset({"torch", "transformers", "trl"})
+"""What leaves so many objects behind when it is imported."""
 _one_at_a_time = threading.RLock()
 
 
@@ -32,9 +34,9 @@ def prepared() -> Iterator[None]:
     Two threads that import transformers at once meet in its lazy modules, and one of them fails.
     Nothing is sent anywhere, and no other thread of the program waits for long. Two things would
     make it wait. The garbage collector goes through all objects that the imports leave behind, 80
-    to 250 ms each time, so it rests meanwhile, and the objects that are there at the end are never
-    looked at again. And `import torch` holds the interpreter's lock while its libraries load, 150
-    to 200 ms, so they are loaded first, without the lock.
+    to 250 ms each time, so it rests meanwhile, and after new ones, what is there by then is never
+    looked at again. And `import torch` holds the interpreter's lock while its libraries
+    load, 150 to 200 ms, so they are loaded first, without the lock.
     """
     with _one_at_a_time:
         yield from _prepared()
@@ -44,14 +46,15 @@ def _prepared() -> Iterator[None]:
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     warnings.filterwarnings("ignore", message=".*is_gradient_checkpointing", module="transformers")
-    enabled = gc.isenabled()
+    enabled, known = gc.isenabled(), HEAVY & sys.modules.keys()
     gc.disable()
     try:
         if "torch" not in sys.modules:
             _load_torch_libraries()
         yield
     finally:
-        gc.freeze()
+        if HEAVY & sys.modules.keys() != known:
+            gc.freeze()  # only now: models and trainers are to be collected one day
         if enabled:
             gc.enable()
 

@@ -20,7 +20,22 @@ from writer_app.ui.editor.story_editor import StoryEditor
 
 SCRAPS = st.lists(
     st.sampled_from(
-        ["a", "word ", "\n", "\n\n", " ", "\t", "\u00a0", "\u2028", "é", "e\u0301", "東京", "😀", "👩‍👧", "שלום"]
+        [
+            "a",
+            "word ",
+            "\n",
+            "\n\n",
+            " ",
+            "\t",
+            "\u00a0",
+            "\u2028",
+            "é",
+            "e\u0301",
+            "東京",
+            "😀",
+            "👩‍👧",
+            "שלום",
+        ]
     ),
     max_size=6,
 ).map("".join)

@@ -329,20 +329,25 @@ class StoryEditor(QPlainTextEdit):
 
         Words that the writer deletes were taken all the same: only an undo takes them back.
         """
+        changed = marks_between(self.document(), start, end)
+        there: dict[str, list[Mark]] = {}
+        for mark in changed:
+            there.setdefault(mark.choice, []).append(mark)
+        for choice in self._undone.intersection(there):
+            self._undone.discard(choice)
+            self.presence_changed.emit(choice, True)
         for choice, cursor in self._accepted.items():
             first, last = cursor.selectionStart(), cursor.selectionEnd()
-            if first > end or last < start:
-                continue
-            around = marks_between(self.document(), min(first, start), max(last, end))
-            marks = [mark for mark in around if mark.choice == choice]
-            if marks and choice in self._undone:
-                self._undone.discard(choice)
-                cursor.setPosition(marks[0].start)
-                cursor.setPosition(marks[-1].end, _KEEP)
-                self.presence_changed.emit(choice, True)
-            elif not marks and gone_counts and choice not in self._undone:
-                self._undone.add(choice)
-                self.presence_changed.emit(choice, False)
+            if marks := there.get(choice):
+                # Words that come back have pushed the cursor aside.
+                first, last = min(first, marks[0].start), max(last, marks[-1].end)
+                cursor.setPosition(first)
+                cursor.setPosition(last, _KEEP)
+            elif gone_counts and choice not in self._undone and first <= end and last >= start:
+                around = marks_between(self.document(), first, last)
+                if all(mark.choice != choice for mark in around):
+                    self._undone.add(choice)
+                    self.presence_changed.emit(choice, False)
 
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
