@@ -69,13 +69,11 @@ def tune(
             memory or room, a loss that is no number.
         Cancelled: `control` was cancelled. No adapter has been written; `resume` goes on.
     """
-    started = time.monotonic()
     if not train:
         raise TrainingError("There are no choices to train on. Make some, then train.")
     needed = _needed(recipe, model, train)
     with environment.prepared():
-        from training import preference_trainer as trainers
-        from training.scoring import Scores, score
+        import training.preference_trainer  # noqa: F401 - all that is heavy
 
         device = environment.choose_device(recipe.device, recipe.threads)
     free = environment.free_memory(device)
@@ -84,67 +82,87 @@ def tune(
             f"The training needs about {needed / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB is "
             "free. Close other programs, or lower micro_batch in the recipe, and try again."
         )
+    # a function of its own, begun after the imports, so that what it holds is freed: see `prepared`
     with _in_words(output, needed, device):
-        with environment.prepared():
-            base, tokenizer = trainers.load_model(model, device)
-            encode, end = trainers.encoder(tokenizer), int(tokenizer.eos_token_id)
-        _begin(output, recipe, model, [train, held_out], device, resume)
+        return _tune(recipe, model, train, held_out, output, listener, control, resume, device)
 
-        # the choices as tokens, and how likely the model finds them before it learns
-        def tokens(rows: Sequence[Row]) -> tuple[list[pairs.TokenPair], pairs.Losses]:
-            text = min(recipe.completion_tokens, base.config.n_positions // 2)
-            prompt = min(recipe.prompt_tokens, base.config.n_positions - text)
-            return pairs.to_tokens(rows, encode, end, prompt, text)
 
-        train_pairs, not_read = tokens(train)
-        held_out_pairs, _ = tokens(held_out)
-        if not train_pairs:
-            raise TrainingError("No choice is between two different texts. Make some, then train.")
+def _tune(
+    recipe: DpoRecipe,
+    model: Path,
+    train: Sequence[Row],
+    held_out: Sequence[Row],
+    output: Path,
+    listener: Listener,
+    control: Control,
+    resume: bool,
+    device: str,
+) -> TuneResult:
+    from training import preference_trainer as trainers
+    from training.scoring import Scores, score
 
-        def references() -> list[Scores]:
-            listener(Event("message", 0, 0, message="Measuring the model as it is."))
-            return [
-                score(base, some, 2 * recipe.micro_batch, control.checkpoint)
-                for some in (train_pairs, held_out_pairs)
-            ]
+    started = time.monotonic()
+    with environment.prepared():
+        base, tokenizer = trainers.load_model(model, device)
+        encode, end = trainers.encoder(tokenizer), int(tokenizer.eos_token_id)
+    _begin(output, recipe, model, [train, held_out], device, resume)
 
-        train_reference, held_out_reference = (
-            Scores(**part) for part in _kept(output / "reference.json", references)
+    # the choices as tokens, and how likely the model finds them before it learns
+    def tokens(rows: Sequence[Row]) -> tuple[list[pairs.TokenPair], pairs.Losses]:
+        text = min(recipe.completion_tokens, base.config.n_positions // 2)
+        prompt = min(recipe.prompt_tokens, base.config.n_positions - text)
+        return pairs.to_tokens(rows, encode, end, prompt, text)
+
+    train_pairs, not_read = tokens(train)
+    held_out_pairs, _ = tokens(held_out)
+    if not train_pairs:
+        raise TrainingError("No choice is between two different texts. Make some, then train.")
+
+    def references() -> list[Scores]:
+        listener(Event("message", 0, 0, message="Measuring the model as it is."))
+        return [
+            score(base, some, 2 * recipe.micro_batch, control.checkpoint)
+            for some in (train_pairs, held_out_pairs)
+        ]
+
+    train_reference, held_out_reference = (
+        Scores(**part) for part in _kept(output / "reference.json", references)
+    )
+
+    # the training
+    with environment.prepared():
+        trainer = trainers.build(
+            recipe,
+            base,
+            tokenizer,
+            trainers.Referenced(train_pairs, train_reference),
+            trainers.Referenced(held_out_pairs, held_out_reference),
+            output / "checkpoints",
+            listener,
+            control,
         )
+    checkpoint = trainers.newest_checkpoint(output / "checkpoints") if resume else None
+    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
 
-        # the training
-        with environment.prepared():
-            trainer = trainers.build(
-                recipe,
-                base,
-                tokenizer,
-                trainers.Referenced(train_pairs, train_reference),
-                trainers.Referenced(held_out_pairs, held_out_reference),
-                output / "checkpoints",
-                listener,
-                control,
-            )
-        checkpoint = trainers.newest_checkpoint(output / "checkpoints") if resume else None
-        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-
-        # what came of it
-        before = held_out_reference.agreement(held_out_pairs)
-        after = trainer.measure().agreement(held_out_pairs)
-        control.checkpoint()
-        adapter = output / "adapter"
-        trainers.write_adapter(trainer.model, output / "adapter.new")
-        shutil.rmtree(adapter, ignore_errors=True)
-        (output / "adapter.new").rename(adapter)
-        steps = trainer.state.global_step
-        figures = metrics.compare(before, after) | {
-            "trained_on": len(train_pairs),
-            "not_read": asdict(not_read),
-            "steps": steps,
-            "kept": trainer.state.best_global_step or steps,
-            "seconds": round(time.monotonic() - started, 1),
-        }
-        run_record.write_json(output / "result.json", figures)
-        listener(Event("done", steps, steps, 0.0, message="The training is done."))
+    # what came of it
+    before = held_out_reference.agreement(held_out_pairs)
+    after = trainer.measure().agreement(held_out_pairs)
+    control.checkpoint()
+    adapter = output / "adapter"
+    trainers.write_adapter(trainer.model, output / "adapter.new")
+    shutil.rmtree(adapter, ignore_errors=True)
+    (output / "adapter.new").rename(adapter)
+    steps = trainer.state.global_step
+    figures = metrics.compare(before, after) | {
+        "trained_on": len(train_pairs),
+        "not_read": asdict(not_read),
+        "steps": steps,
+        "kept": trainer.state.best_global_step or steps,
+        "seconds": round(time.monotonic() - started, 1),
+    }
+    run_record.write_json(output / "result.json", figures)
+    trainer.release()
+    listener(Event("done", steps, steps, 0.0, message="The training is done."))
     return TuneResult(adapter, figures)
 
 

@@ -35,8 +35,9 @@ def prepared() -> Iterator[None]:
     Nothing is sent anywhere, and no other thread of the program waits for long. Two things would
     make it wait. The garbage collector goes through all objects that the imports leave behind, 80
     to 250 ms each time, so it rests meanwhile, and after new ones, what is there by then is never
-    looked at again. And `import torch` holds the interpreter's lock while its libraries
-    load, 150 to 200 ms, so they are loaded first, without the lock.
+    looked at again (nor are the frames of functions then running: what these hold at their end may
+    never be freed, so they should hold no model). And `import torch` holds the interpreter's lock
+    while its libraries load, 150 to 200 ms, so they are loaded first, without the lock.
     """
     with _one_at_a_time:
         yield from _prepared()

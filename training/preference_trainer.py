@@ -214,6 +214,16 @@ class PreferenceTrainer(DPOTrainer):
             )
         return loss
 
+    def release(self) -> None:
+        """Let go of the model and the optimizer, whose circles the collector may find late."""
+        vars(self.base()).pop("forward", None)
+        self.accelerator.free_memory()
+        handler = self.callback_handler
+        for holder in (self, handler):
+            holder.model = holder.optimizer = holder.lr_scheduler = None
+        handler.train_dataloader = None
+        self.model_wrapped = None  # type: ignore[assignment]
+
     # What TRL would do with rows of text (map them, which writes their story text into files in
     # a cache folder), with a checkpoint (add a model card and a pickle) and with the news that a
     # trainer was built (send it) is not wanted here.

@@ -49,6 +49,9 @@ def make_window(
     """Opens windows on the same data, one after the other; unsaved text is discarded at the end."""
     made: list[tuple[MainWindow, JournalKeeper]] = []
 
+    def forget_changes(window: MainWindow) -> None:
+        window.editor.document().setModified(False)  # or closing would ask
+
     def make() -> MainWindow:
         journal = JournalKeeper(home.journal_dir)
         service = cast(SuggestionService, engine)
@@ -56,7 +59,7 @@ def make_window(
         window.pairs.session = PairSession(swaps=lambda: False)
         window.closed.connect(journal.close)
         window.resize(1000, 700)
-        qtbot.addWidget(window)
+        qtbot.addWidget(window, before_close_func=forget_changes)
         window.show()
         window.activateWindow()
         window.editor.setFocus()

@@ -1,7 +1,6 @@
 """The page keeps text and marks true to every change, and tells of each."""
 
 import uuid
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -42,13 +41,13 @@ SCRAPS = st.lists(
 
 
 @pytest.fixture
-def editor(qtbot: QtBot) -> Iterator[StoryEditor]:
+def editor(qtbot: QtBot) -> StoryEditor:
     editor = StoryEditor()
     editor.set_look("", 14, 60)
     editor.resize(800, 500)
     qtbot.addWidget(editor)
     editor.show()
-    yield editor
+    return editor
 
 
 def select(editor: StoryEditor, start: int, end: int | None = None) -> None:
