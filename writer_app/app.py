@@ -1,5 +1,6 @@
 """The composition root: the one place where the objects of the program meet."""
 
+import copy
 import logging
 import os
 import sys
@@ -186,13 +187,13 @@ def watch(program: Program) -> None:
 
     The log has the kind of an exception and where it happened, no values: a story stays out of it.
     """
+    program.home.log_file.touch(mode=0o600)
     handler = RotatingFileHandler(
         program.home.log_file, maxBytes=1 << 20, backupCount=1, encoding="utf-8", delay=True
     )
     handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
-    os.umask(0o077)
 
     def tell(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
@@ -213,6 +214,11 @@ def watch(program: Program) -> None:
 
 class _WithoutValues(logging.Formatter):
     """Shows where an exception happened and its kind; its message may quote a story."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record = copy.copy(record)
+        record.exc_text = None  # what another handler may have made of it
+        return super().format(record)
 
     def formatException(self, ei: object) -> str:
         from writer_app.ui.dialogs.problem_dialog import where_it_happened
