@@ -39,13 +39,14 @@ class FakeEngine(QObject):
         self.asked.append((prompt, decoding))
         self._texts = ["", ""]
         self.running = next(self._ids)
-        self._become(State.WRITING)
+        if self.state is not State.LOADING:
+            self.become(State.WRITING)
         return self.running
 
     def stop(self) -> None:
         if self.running is not None:
             self.running = None
-            self._become(State.READY)
+            self.become(State.READY)
 
     def close(self) -> None:
         self.stop()
@@ -64,7 +65,7 @@ class FakeEngine(QObject):
     def finish(self) -> None:
         """Be done with what was written."""
         job, self.running = self.running, None
-        self._become(State.READY)
+        self.become(State.READY)
         self.finished.emit(job, self.suggestion())
 
     def answer(self, first: str, second: str) -> None:
@@ -80,6 +81,7 @@ class FakeEngine(QObject):
         texts = (self._texts[0], self._texts[1])
         return Suggestion(before, "", texts, texts, 7, 0.5, 0, MODEL)
 
-    def _become(self, state: State) -> None:
+    def become(self, state: State) -> None:
+        """Be in another state, and tell."""
         self.state = state
         self.state_changed.emit(state.value)

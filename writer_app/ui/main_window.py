@@ -68,13 +68,6 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self, settings)
         self.editor = StoryEditor()
         self.notices = NoticeBar()
-        self.panel = CandidatePanel(self.commands, self.editor)
-        self.story = StorySession(self.editor, journal, home, store, settings)
-        self.pairs = PairController(
-            self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
-        )
-        self.status = StatusBar(self.editor, self.commands)
-        self.setStatusBar(self.status)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +75,13 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notices)
         layout.addWidget(self.editor, 1)
         self.setCentralWidget(page)
+        self.panel = CandidatePanel(self.commands, self.editor)
+        self.story = StorySession(self.editor, journal, home, store, settings)
+        self.pairs = PairController(
+            self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
+        )
+        self.status = StatusBar(self.editor, self.commands)
+        self.setStatusBar(self.status)
 
         self._connect_actions()
         self._connect_parts()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from writer_app.ui import theme
+from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
 
 
 def key_text(action: QAction) -> str:
@@ -88,6 +89,7 @@ class CandidateCard(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
         self._area.setWidget(self._text)
         self._area.viewport().setAutoFillBackground(False)  # the card shows through
         self._text.setAutoFillBackground(False)

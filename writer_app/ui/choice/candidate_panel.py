@@ -1,8 +1,10 @@
 """The two alternatives side by side, laid over the page near the caret."""
 
-from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QVBoxLayout
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
@@ -32,7 +34,8 @@ class CandidatePanel(QFrame):
     """Enter was pressed on a side."""
 
     def __init__(self, actions: Actions, page: QAbstractScrollArea) -> None:
-        super().__init__(page)
+        # Beside the page, not in it: its keys are not to reach the story.
+        super().__init__(page.parentWidget())
         self._page = page
         self.setObjectName("candidatePanel")
         self.setAccessibleName(self.tr("Suggestions"))
@@ -49,8 +52,10 @@ class CandidatePanel(QFrame):
             cards.addWidget(card, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SMALL_GAP)
-        buttons.addWidget(ActionButton(actions["previous_suggestion"], "◂", with_key=False))
-        buttons.addWidget(ActionButton(actions["next_suggestion"], "▸", with_key=False))
+        steps = (
+            ActionButton(actions["previous_suggestion"], "◂", with_key=False),
+            ActionButton(actions["next_suggestion"], "▸", with_key=False),
+        )
         self._keyed = (
             ActionButton(actions["take_highlighted"], self.tr("Take")),
             ActionButton(actions["accept_word"], self.tr("Next word")),
@@ -59,7 +64,7 @@ class CandidatePanel(QFrame):
             ActionButton(actions["another_pair"]),
             ActionButton(actions["dismiss"], self.tr("Dismiss")),
         )
-        for button in self._keyed:
+        for button in (*steps, *self._keyed):
             buttons.addWidget(button)
         buttons.insertStretch(4, 1)
         self._buttons = buttons
@@ -68,6 +73,12 @@ class CandidatePanel(QFrame):
         layout.setSpacing(theme.SMALL_GAP)
         layout.addLayout(cards, 1)
         layout.addLayout(buttons)
+        order: list[QWidget] = []
+        for card in self.cards:
+            order += [card, *card.findChildren(ActionButton)]
+        order += [*steps, *self._keyed]
+        for earlier, later in pairwise(order):
+            QWidget.setTabOrder(earlier, later)
         self.hide()
 
     def _card(self, number: int, take: QAction, take_much_better: QAction) -> CandidateCard:
@@ -95,7 +106,7 @@ class CandidatePanel(QFrame):
         """Stand right below the caret's line and its ghost text, but always inside the page."""
         lowest = self._page.height() - self.height() - theme.GAP
         top = min(max(theme.GAP, caret.bottom() + theme.GAP), max(0, lowest))
-        self.move(QPoint((self._room_width() - self.width()) // 2, top))
+        self.move(self._page.pos() + QPoint((self._room_width() - self.width()) // 2, top))
 
     def missing_height(self, caret: QRect) -> int:
         """How far the text would have to go up for the panel to fit below the caret."""
@@ -110,6 +121,17 @@ class CandidatePanel(QFrame):
         """Whether the keyboard is with something in the panel."""
         focus = self.window().focusWidget()
         return focus is not None and self.isAncestorOf(focus)
+
+    def event(self, event: QEvent) -> bool:
+        """Within the panel, Tab goes from card to button, whatever it does in the story."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def _width(self) -> int:
         return min(WIDEST, self._room_width() - 2 * theme.GAP)

@@ -26,14 +26,15 @@ from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _PARAGRAPH_END = "\u2029"  # Qt's, between the paragraphs of a document
-_STYLE = """
-#storyEditor { border: none; }
-#storyEditor QScrollBar { background: palette(base); border: none; width: 12px; }
-#storyEditor QScrollBar::handle { background: palette(dark); border-radius: 4px; margin: 2px;
+QUIET_SCROLL_BAR = """
+QScrollBar { background: transparent; border: none; width: 12px; }
+QScrollBar::handle { background: palette(dark); border-radius: 4px; margin: 2px;
     min-height: 32px; }
-#storyEditor QScrollBar::add-line, #storyEditor QScrollBar::sub-line { height: 0; }
-#storyEditor QScrollBar::add-page, #storyEditor QScrollBar::sub-page { background: none; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 """
+"""The style of a scroll bar beside text."""
+
 _TYPICAL = "the quick brown fox jumps over the lazy dog, and then "
 
 
@@ -54,7 +55,8 @@ class StoryEditor(QPlainTextEdit):
         self.setObjectName("storyEditor")
         self.setAccessibleName(self.tr("Story"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet(_STYLE)
+        self.setStyleSheet("#storyEditor { border: none; }")
+        self.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
