@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from writer_app.ui import theme
-from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
+from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR, TYPICAL_TEXT
 
 
 def key_text(action: QAction) -> str:
@@ -131,8 +131,8 @@ class CandidateCard(QFrame):
 
     def lines_for(self, width: int, characters: int) -> int:
         """About how many lines a text of so many characters takes in a card of that width."""
-        fit = self._inner_width(width) / self._text.fontMetrics().horizontalAdvance("n")
-        return round(characters / max(1, fit)) + 1
+        typical = self._text.fontMetrics().horizontalAdvance(TYPICAL_TEXT) / len(TYPICAL_TEXT)
+        return round(characters * typical / max(1, self._inner_width(width))) + 1
 
     def height_for(self, width: int, lines: int) -> int:
         """The height that shows the whole text in a card of that width, and at least so many

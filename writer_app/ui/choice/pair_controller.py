@@ -18,8 +18,10 @@ from writer_app.ui.choice.endings import Way
 from writer_app.ui.choice.pair_session import Asked, Decision, PairSession, Shown, State
 from writer_app.ui.editor.story_editor import StoryEditor
 
-CHARACTERS_A_TOKEN = 10
-"""More than this a token seldom has; the engine looks at fewer, so it always gets enough."""
+CHARACTERS_A_TOKEN = 4
+"""About as many a token has, where room is made for a text."""
+MOST_CHARACTERS_A_TOKEN = 10
+"""The engine looks at fewer than these, so it gets enough with so many."""
 AFTER = 2000
 """How many units of what stands behind the caret the engine gets."""
 
@@ -110,7 +112,7 @@ class PairController(QObject):
         self._go_to(position)
         self._start = self._end = position
         decoding = self._decoding()
-        characters = CHARACTERS_A_TOKEN * decoding.window_tokens
+        characters = MOST_CHARACTERS_A_TOKEN * decoding.window_tokens
         before = self._editor.text_between(position - characters, position)
         after = self._editor.text_between(position, position + AFTER)
         self._whole = position <= characters
@@ -338,7 +340,7 @@ class PairController(QObject):
     def _open_panel(self) -> None:
         for card in self._panel.cards:
             card.set_text_font(self._editor.font())
-        self._panel.expect(5 * self._settings.get("decoding.length_tokens"))
+        self._panel.expect(CHARACTERS_A_TOKEN * self._settings.get("decoding.length_tokens"))
         self._show()
         self._panel.show()
         self._panel.raise_()

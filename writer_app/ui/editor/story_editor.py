@@ -35,7 +35,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 """
 """The style of a scroll bar beside text."""
 
-_TYPICAL = "the quick brown fox jumps over the lazy dog, and then "
+TYPICAL_TEXT = "the quick brown fox jumps over the lazy dog, and then "
+"""Its width stands for that of any text of its length."""
 
 
 class StoryEditor(QPlainTextEdit):
@@ -107,9 +108,8 @@ class StoryEditor(QPlainTextEdit):
 
     def text_between(self, start: int, end: int) -> str:
         """The text between two positions, as far as there is any."""
-        return self._range(max(0, start), min(end, self._characters())).selectedText().replace(
-            _PARAGRAPH_END, "\n"
-        )  # fmt: skip
+        start, end = (max(0, min(place, self._characters())) for place in (start, end))
+        return self._range(start, end).selectedText().replace(_PARAGRAPH_END, "\n")
 
     def marks(self) -> list[Mark]:
         """What came from which choice, in order."""
@@ -204,7 +204,7 @@ class StoryEditor(QPlainTextEdit):
 
     def _lay_out_column(self) -> None:
         metrics = QFontMetricsF(self.font())
-        column = self._columns * metrics.horizontalAdvance(_TYPICAL) / len(_TYPICAL)
+        column = self._columns * metrics.horizontalAdvance(TYPICAL_TEXT) / len(TYPICAL_TEXT)
         column += 2 * self.document().documentMargin()
         room = self.width() - self.verticalScrollBar().sizeHint().width()
         side = max(theme.GAP, round((room - column) / 2))
