@@ -33,6 +33,7 @@ def tiny_recipe():
     """Forty steps of a model with two layers."""
     return load(
         "starter",
+        "pretrain",
         [
             *("vocabulary=300", "context=32", "width=32", "layers=2", "heads=2"),
             *("batch=4", "micro_batch=2", "tokens=5120", "precision=float32", "compile=false"),

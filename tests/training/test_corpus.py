@@ -78,7 +78,9 @@ def test_whole_authors_are_held_out():
     assert corpus.split_of("Saki") == "validation"
     assert corpus.split_of("Edith Wharton") == "test"
     assert corpus.split_of("P. G. Wodehouse") == corpus.split_of("") == "train"
-    assert corpus.split_of("Saki", load("starter", ["validation_authors=[]"])) == "train"
+    assert (
+        corpus.split_of("Saki", load("starter", "pretrain", ["validation_authors=[]"])) == "train"
+    )
 
 
 # ---------------------------------------------------------------------------------- quotes
@@ -150,7 +152,7 @@ def stories(tmp_path_factory):
     return path
 
 
-RECIPE = load("starter", ["vocabulary=400", "context=32"])
+RECIPE = load("starter", "pretrain", ["vocabulary=400", "context=32"])
 
 
 @pytest.fixture(scope="module")

@@ -107,6 +107,6 @@ def test_steps_that_were_done_twice_count_once(start, tiny_data, tmp_path):
 def test_only_a_pretraining_run_can_be_published(tiny_data, tmp_path):
     with pytest.raises(TrainingError, match=r"no readable run\.json"):
         publish(tmp_path, tiny_data, tmp_path / "model")
-    run_record.start(tmp_path, load("personal"), data_sha256="", device="")
-    with pytest.raises(TrainingError, match="not a run of pretraining"):
+    run_record.start(tmp_path, load("personal", "dpo"), data_sha256="", device="")
+    with pytest.raises(TrainingError, match="is one of dpo, not of pretrain"):
         publish(tmp_path, tiny_data, tmp_path / "model")

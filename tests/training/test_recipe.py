@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import tomllib
 
 import pytest
 
@@ -9,10 +10,15 @@ from training.errors import TrainingError
 from training.recipe import KINDS, RECIPES, describe, from_values, load, to_values
 
 
-@pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_recipe_loads_and_survives_json(path):
-    recipe = load(path.stem)
-    assert load(str(path)) == recipe
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [(path, kind) for path in sorted(RECIPES.glob("*.toml"))
+     for kind in tomllib.loads(path.read_text("utf-8"))],
+    ids=lambda part: getattr(part, "stem", part),
+)  # fmt: skip
+def test_every_recipe_loads_and_survives_json(path, kind):
+    recipe = load(path.stem, kind)
+    assert load(str(path), kind) == recipe
     assert from_values(json.loads(json.dumps(to_values(recipe))), "a record") == recipe
 
 
@@ -27,6 +33,7 @@ def test_every_field_says_what_it_means(kind):
 def test_overrides_take_toml_values_and_bare_words():
     recipe = load(
         "starter",
+        "pretrain",
         ["tokens=1_000", "clip=2", "compile=false", "name=Mine", 'test_authors=["A", "B"]'],
     )
     assert (recipe.tokens, recipe.clip, recipe.compile) == (1000, 2.0, False)
@@ -58,21 +65,43 @@ def test_overrides_take_toml_values_and_bare_words():
 )
 def test_a_wrong_key_or_value_is_named(override, words):
     with pytest.raises(TrainingError) as caught:
-        load("starter", [override])
+        load("starter", "pretrain", [override])
     assert words in str(caught.value)
 
 
 def test_a_missing_key_is_named(tmp_path):
     path = tmp_path / "short.toml"
-    path.write_text('kind = "pretrain"\nname = "Short"\nmuon_rate = 1.0\n')
+    path.write_text('[pretrain]\nname = "Short"\nmuon_rate = 1.0\n')
     with pytest.raises(TrainingError, match="lacks adam_rate"):
-        load(str(path))
+        load(str(path), "pretrain")
 
 
 def test_files_that_are_no_recipes(tmp_path):
     broken = tmp_path / "broken.toml"
-    broken.write_text("kind = ")
+    broken.write_text("[dpo")
     with pytest.raises(TrainingError, match="can't be read"):
-        load(str(broken))
+        load(str(broken), "dpo")
     with pytest.raises(TrainingError, match=r"no recipe nosuch.*starter"):
-        load("nosuch")
+        load("nosuch", "dpo")
+    with pytest.raises(TrainingError, match=r"report has no table \[sft\].*\[prepare\], \[dpo\]"):
+        load("report", "sft")
+
+
+@pytest.mark.parametrize(
+    ("kind", "override", "words"),
+    [
+        ("dpo", "loss=kto", "`loss` is kto; it must be one of sigmoid, ipo"),
+        ("dpo", "beta=0", "`beta` is 0"),
+        ("dpo", "batch=6", "`batch` 6 is not a multiple of `micro_batch` 4"),
+        ("dpo", "label_smoothing=0.5", "between 0 and 0.5"),
+        ("dpo", "checkpoint_every=5", "goes with `keep` = last"),
+        ("sft", "beta=1", "unknown key, beta"),
+        ("sft", "warmup=2", "between 0 and 1"),
+        ("prepare", 'kinds=["upside_down"]', "must be one of shuffled"),
+        ("prepare", "test_share=0.96", "leave nothing to train on"),
+    ],
+)
+def test_recipes_for_tuning_name_what_does_not_fit(kind, override, words):
+    with pytest.raises(TrainingError) as caught:
+        load("smoke" if kind != "prepare" else "coherent", kind, [override])
+    assert words in str(caught.value)

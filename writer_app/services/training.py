@@ -165,10 +165,10 @@ class TrainingService(QObject):
         seed = int(request["seed"])
 
         def work(job: Job) -> TrainingOutcome:
-            from training import dpo
+            from training import tuning
 
             train, held_out = holdout.split_rows(rows)
-            result = dpo.tune(
+            result = tuning.tune(
                 personal_recipe(seed),
                 base_path,
                 train,
@@ -184,7 +184,7 @@ class TrainingService(QObject):
                 "figures": result.figures,
                 "finished": _now(),
             }
-            samples = _samples(library, result.adapter, held_out or train, seed, control)
+            samples = _samples(library, result.folder, held_out or train, seed, control)
             return TrainingOutcome(result.figures, record, samples, folder)
 
         self._worker.submit(work)
@@ -279,9 +279,7 @@ class TrainingService(QObject):
 def personal_recipe(seed: int | None = None) -> DpoRecipe:
     """The recipe for personal models, with its seed or another."""
     overrides = [] if seed is None else [f"seed={seed}"]
-    found = recipe.load("personal", overrides)
-    assert isinstance(found, DpoRecipe)
-    return found
+    return recipe.load("personal", "dpo", overrides)
 
 
 def _samples(

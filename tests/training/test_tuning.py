@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from training.dpo import tune
 from training.errors import TrainingError
 from training.metrics import compare
 from training.progress import Cancelled, Control
 from training.recipe import load
+from training.tuning import tune
 
 MARK = "Quillfeather"
 """Stands in every text: no file may hold it."""
 
-RECIPE = replace(load("smoke"), epochs=2, evaluations=3, learning_rate=2e-3)
+RECIPE = replace(load("smoke", "dpo"), epochs=2, evaluations=3, learning_rate=2e-3)
 STEPS = 6
 
 
@@ -78,7 +78,7 @@ def adapter_bytes(folder):
 def test_a_run_tells_what_it_learns(unbroken):
     _, _, steps, events = unbroken
     assert list(steps) == list(range(1, STEPS + 1))
-    assert set(steps[1]) == {"loss", "margin", "chosen"}
+    assert set(steps[1]) == {"loss", "margin", "chosen", "rejected", "accuracy"}
     assert steps[STEPS]["loss"] < steps[1]["loss"]
     assert steps[STEPS]["margin"] > 0
     evaluations = [event for event in events if event.kind == "evaluation"]
@@ -96,13 +96,13 @@ def test_a_run_ends_with_figures_and_an_adapter_that_loads(unbroken, starter):
     from safetensors.torch import load_file
     from transformers import GPT2LMHeadModel
 
+    from training.model_folder import encoder, load_model
     from training.pairs import to_tokens
-    from training.preference_trainer import encoder, load_model
     from training.scoring import score
 
     folder, result, _, _ = unbroken
-    assert result.adapter == folder / "adapter"
-    names = {path.name for path in result.adapter.iterdir()}
+    assert result.folder == folder / "adapter"
+    names = {path.name for path in result.folder.iterdir()}
     assert names == {"adapter_config.json", "adapter_model.safetensors"}
     figures = json.loads((folder / "result.json").read_text())
     assert figures == result.figures
@@ -113,11 +113,11 @@ def test_a_run_ends_with_figures_and_an_adapter_that_loads(unbroken, starter):
     pairs, _ = to_tokens(HELD_OUT, encoder(tokenizer), 0, RECIPE.prompt_tokens,
                          RECIPE.completion_tokens)  # fmt: skip
     before = score(model, pairs, 2)
-    PeftModel.from_pretrained(model, result.adapter)
+    PeftModel.from_pretrained(model, result.folder)
     after = score(model, pairs, 2)
     assert compare(before.agreement(pairs), after.agreement(pairs)).items() <= figures.items()
     assert after.chosen != before.chosen
-    weights = load_file(result.adapter / "adapter_model.safetensors")
+    weights = load_file(result.folder / "adapter_model.safetensors")
     assert all(weight.isfinite().all() for weight in weights.values())
     assert isinstance(model, GPT2LMHeadModel)
     assert torch.is_grad_enabled()
@@ -197,7 +197,7 @@ def test_a_killed_run_goes_on_from_its_newest_whole_checkpoint(starter, tmp_path
     program = f"""
 import os, signal
 from pathlib import Path
-from tests.training import test_dpo as here
+from tests.training import test_tuning as here
 
 def listen(event):
     if event.kind == "step" and event.step == 5:
@@ -242,9 +242,7 @@ def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_last_good_checkpoin
 
 def test_a_much_better_choice_starts_with_the_loss_of_its_offset(starter, tmp_path):
     much_better = [row | {"strength": 2} for row in TRAIN]
-    recipe = replace(
-        RECIPE, strength_offset=1 / math.log(2), sft_weight=0.2, epochs=1, evaluations=1
-    )
+    recipe = replace(RECIPE, offset_alpha=1 / math.log(2), nll_weight=0.2, epochs=1, evaluations=1)
     _, steps = run(starter, tmp_path, recipe=recipe, train=much_better)
     assert steps[1]["loss"] == pytest.approx(1.31326, abs=1e-3)
 
@@ -252,7 +250,7 @@ def test_a_much_better_choice_starts_with_the_loss_of_its_offset(starter, tmp_pa
 def test_too_little_memory_is_told_with_figures_before_and_while_it_runs(starter, tmp_path):
     import torch
 
-    from training.dpo import _in_words
+    from training.tuning import _in_words
 
     vast = replace(RECIPE, batch=10**7, micro_batch=10**7)
     with pytest.raises(TrainingError, match=r"needs about [\d.]+ GB of memory and [\d.]+ GB is"):
