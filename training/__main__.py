@@ -13,10 +13,11 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from training.errors import TrainingError
 from training.progress import Cancelled, Control
-from training.recipe import KINDS, PretrainRecipe, Recipe
+from training.recipe import CORRUPTIONS, KINDS
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def tokens(args: argparse.Namespace) -> None:
     """Train a tokenizer on stories and write token files."""
     from training.corpus import prepare
 
-    prepare(args.stories, args.output, _pretrain_recipe(args))
+    prepare(args.stories, args.output, _recipe(args))
 
 
 def pretrain_options(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +78,7 @@ def pretrain(args: argparse.Namespace) -> None:
     from training import corpus, progress
     from training.pretrain import train
 
-    recipe = _pretrain_recipe(args)
+    recipe = _recipe(args)
     prepared = args.stories if (args.stories / "tokens.json").exists() else args.output / "tokens"
     if prepared == args.stories or args.resume:
         data = corpus.open_tokens(prepared)
@@ -90,43 +91,163 @@ def pretrain(args: argparse.Namespace) -> None:
     train(recipe, data, args.output, listener=listener, control=control, resume=args.resume)
 
 
+def prepare_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `prepare`."""
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="scored stories: .parquet or .jsonl files, folders of them, or the name of a data set "
+        "on the hub such as euclaise/WritingPrompts_preferences; with --from-stories "
+        f"{STORIES}",
+    )
+    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="new or empty")
+    parser.add_argument("--min-gap", type=int, metavar="N", help="least gap of a pair's scores")
+    parser.add_argument("--pairs-per-prompt", type=int, metavar="K", help="at most so many")
+    parser.add_argument("--limit", type=int, metavar="N", help="pairs in all")
+    parser.add_argument("--seed", type=int, metavar="N", help="of the split, and what is drawn")
+    parser.add_argument("--workers", type=int, metavar="N", help="processes (default: all cores)")
+    parser.add_argument(
+        "--from-stories", action="store_true", help="make coherence pairs from plain stories"
+    )
+    parser.add_argument(
+        "--kinds", metavar="LIST", help=f"of coherence pairs, out of {','.join(CORRUPTIONS)}"
+    )
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="writes the continuations of the kind sampled"
+    )
+    _add_recipe(parser, "coherent")
+
+
+def prepare(args: argparse.Namespace) -> None:
+    """Make a data set of pairs; an interrupt or SIGTERM leaves nothing behind."""
+    from training import prepare, progress, recipe
+
+    given = {
+        key: getattr(args, key)
+        for key in ("min_gap", "pairs_per_prompt", "limit", "seed", "workers")
+        if getattr(args, key) is not None
+    }
+    if args.kinds is not None:
+        given["kinds"] = json.dumps([kind.strip() for kind in args.kinds.split(",")])
+    settings = [f"{key}={value}" for key, value in given.items()]
+    found = recipe.load(args.recipe, "prepare", [*settings, *args.overrides])
+    listener, control = progress.TerminalListener(), _interruptible()
+    if args.from_stories:
+        sources = [Path(source) for source in args.sources]
+        record = prepare.prepare_stories(sources, args.output, found, listener, control, args.model)
+    else:
+        record = prepare.prepare(args.sources, args.output, found, listener, control)
+    print(prepare.as_table(record))
+
+
+def sft_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `sft`."""
+    _add_tuning(parser, "coherent")
+
+
 def dpo_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `dpo`."""
-    parser.add_argument(
-        "--model", type=Path, required=True, metavar="DIR", help="a GPT-2 in Hugging Face format"
-    )
+    _add_tuning(parser, "personal")
+
+
+def _add_tuning(parser: argparse.ArgumentParser, recipe: str) -> None:
+    parser.add_argument("--model", type=Path, required=True, metavar="DIR", help=MODEL)
     parser.add_argument(
         "--data",
         type=Path,
         required=True,
         metavar="PATH",
-        help="choices: .jsonl with prompt, chosen and rejected, or a folder with train.jsonl and "
-        "held_out.jsonl, or one that `datasets` saved with train and validation",
+        help="a folder that `prepare` made; or choices: .jsonl with prompt, chosen and rejected, "
+        "or a folder with train.jsonl and held_out.jsonl",
     )
     parser.add_argument(
         "--output", type=Path, required=True, metavar="DIR", help="the run's folder"
     )
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
-    _add_recipe(parser, "personal")
+    _add_recipe(parser, recipe)
 
 
-def dpo(args: argparse.Namespace) -> None:
-    """Tune a model on choices; an interrupt or SIGTERM leaves a checkpoint to resume from."""
-    from training import progress
-    from training.dpo import tune
+def tune(args: argparse.Namespace) -> None:
+    """Tune a model; an interrupt or SIGTERM leaves a checkpoint to resume from."""
+    from training import environment, progress
     from training.pairs import read_split
-    from training.recipe import DpoRecipe
+    from training.tuning import tune
 
     recipe = _recipe(args)
-    if not isinstance(recipe, DpoRecipe):
-        raise TrainingError(f"{args.recipe} is not a recipe for tuning. Name another one.")
     train, held_out = read_split(args.data)
+    with environment.prepared():
+        from training import model_folder
+
+        model = model_folder.resolve(args.model)
     listener = progress.broadcast(
         progress.TerminalListener(), progress.JsonlListener(args.output / "events.jsonl")
     )
-    control = _interruptible()
-    result = tune(recipe, args.model, train, held_out, args.output, listener, control, args.resume)
-    print(json.dumps(result.figures, indent=2))
+    references = args.data / "references" if args.data.is_dir() else None
+    result = tune(
+        recipe, model, train, held_out, args.output, listener, _interruptible(), args.resume,
+        references, merged=True,
+    )  # fmt: skip
+    if result.in_first_process:
+        print(json.dumps(result.figures, indent=2))
+
+
+def evaluate_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `evaluate`."""
+    parser.add_argument(
+        "--model",
+        type=Path,
+        required=True,
+        action="append",
+        dest="models",
+        metavar="DIR",
+        help=f"{MODEL}; may be repeated: the first one is the base that the others stand beside",
+    )
+    parser.add_argument(
+        "--reference", type=Path, metavar="DIR", help="the model that rewards are taken against"
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="a folder that `prepare` made")
+    parser.add_argument("--stories", type=Path, metavar="PATH", help=STORIES)
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE.json")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+
+
+def evaluate(args: argparse.Namespace) -> None:
+    """Measure models side by side."""
+    from training import evaluate, progress
+
+    result = evaluate.evaluate(
+        args.models,
+        args.reference,
+        args.data,
+        args.stories,
+        args.output,
+        seed=args.seed,
+        device=args.device,
+        listener=progress.TerminalListener(),
+        control=_interruptible(),
+    )
+    print(evaluate.as_table(result))
+
+
+def report_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `report`."""
+    parser.add_argument(
+        "runs",
+        nargs="+",
+        type=Path,
+        metavar="RUN",
+        help="a run's folder, or a file that `evaluate` wrote",
+    )
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE.html")
+
+
+def report(args: argparse.Namespace) -> None:
+    """Write one page about runs and what came of them."""
+    from training.report import report
+
+    report(args.runs, args.output)
 
 
 def publish_options(parser: argparse.ArgumentParser) -> None:
@@ -178,29 +299,28 @@ def _add_recipe(parser: argparse.ArgumentParser, default: str = "starter") -> No
     )
 
 
-def _recipe(args: argparse.Namespace) -> Recipe:
+def _recipe(args: argparse.Namespace) -> Any:
     """The recipe of a run that goes on, or the one named, with the changes asked for."""
     from training import recipe, run_record
 
+    kind = "pretrain" if args.command == "tokens" else args.command
     if getattr(args, "resume", False):
-        return run_record.recipe_of(args.output, args.overrides)
-    return recipe.load(args.recipe, args.overrides)
-
-
-def _pretrain_recipe(args: argparse.Namespace) -> PretrainRecipe:
-    found = _recipe(args)
-    if not isinstance(found, PretrainRecipe):
-        raise TrainingError(f"{args.recipe} is not a recipe for pretraining. Name another one.")
-    return found
+        return run_record.recipe_of(args.output, kind, args.overrides)
+    return recipe.load(args.recipe, kind, args.overrides)
 
 
 STORIES = ".txt, .jsonl or .jsonl.xz, or a folder of them"
+MODEL = "a GPT-2 in Hugging Face format, or the folder of a run"
 
 COMMANDS = {
     "corpus": Command("build a file of stories", corpus_options, corpus),
     "tokens": Command("prepare token files from stories", tokens_options, tokens),
+    "prepare": Command("make a data set of pairs", prepare_options, prepare),
     "pretrain": Command("train a model from scratch", pretrain_options, pretrain),
-    "dpo": Command("tune a model on choices", dpo_options, dpo),
+    "sft": Command("tune a model on chosen texts", sft_options, tune),
+    "dpo": Command("tune a model on pairs", dpo_options, tune),
+    "evaluate": Command("measure models side by side", evaluate_options, evaluate),
+    "report": Command("write a page about runs and figures", report_options, report),
     "publish": Command("write a run's model with its card", publish_options, publish),
     "keys": Command("print the keys of a kind of recipe", keys_options, keys),
 }

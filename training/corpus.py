@@ -125,9 +125,7 @@ def split_of(author: str, recipe: PretrainRecipe | None = None) -> Split:
 @functools.cache
 def starter() -> PretrainRecipe:
     """Return the recipe of the built-in model."""
-    recipe = load("starter")
-    assert isinstance(recipe, PretrainRecipe)
-    return recipe
+    return load("starter", "pretrain")
 
 
 def rebuild(works: Path, mirrors: Path, output: Path, say: Callable[[str], None] = print) -> None:

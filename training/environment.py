@@ -88,12 +88,29 @@ def choose_device(wanted: str, threads: int = 0) -> str:
     return "cuda" if wanted != "cpu" and torch.cuda.is_available() else "cpu"
 
 
+def choose_precision(wanted: str, device: str) -> str:
+    """Return float32, bfloat16 or float16 for one of them or `half`; see `recipe.TuneRecipe`.
+
+    Raises:
+        TrainingError: the device can't compute in it.
+    """
+    if device == "cpu":
+        if wanted == "float16":
+            raise TrainingError("A CPU does not train in float16. Set precision=half or float32.")
+        return "float32" if wanted == "half" else wanted
+    import torch
+
+    if wanted == "half":
+        return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float16"
+    return wanted
+
+
 def free_memory(device: str) -> int:
-    """Return how many bytes of memory are free on a device, `cuda` or `cpu`."""
-    if device == "cuda":
+    """Return how many bytes of memory are free on a device, such as `cuda:0` or `cpu`."""
+    if device.startswith("cuda"):
         import torch
 
-        return torch.cuda.mem_get_info()[0]
+        return torch.cuda.mem_get_info(device)[0]
     import psutil
 
     return int(psutil.virtual_memory().available)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training.holdout import Row, split_rows
-from training.recipe import DpoRecipe
+from training.recipe import DpoRecipe, TuneRecipe
 
 CHARACTERS_PER_TOKEN = 3.8
 START_SECONDS = 8.0
@@ -43,14 +43,25 @@ def estimate(
     speed = OPERATIONS_PER_SECOND * min(cores, 8) ** 0.7
     seconds = START_SECONDS + 2 * parameters * passes / speed
 
+    return Estimate(seconds, memory_bytes(parameters, recipe, vocabulary))
+
+
+def memory_bytes(parameters: int, recipe: TuneRecipe, vocabulary: int = 50_257) -> int:
+    """Estimate the memory that a run needs."""
     # values kept for the way back: of each token about 40 for each layer and unit of width, which
     # follow from the number of weights in models of GPT-2's proportions; of each token that is
     # foretold a few rows of logits
-    read = recipe.micro_batch * (recipe.prompt_tokens + 2 * recipe.completion_tokens)
-    foretold = recipe.micro_batch * 2 * recipe.completion_tokens
+    prompt, text = recipe.prompt_tokens, recipe.completion_tokens
+    if recipe.max_tokens:
+        text = min(text, recipe.max_tokens)
+        prompt = min(prompt, recipe.max_tokens - text)
+    read = recipe.micro_batch * (prompt + 2 * text)
+    foretold = recipe.micro_batch * 2 * text
     layers_by_width = 1920 * (parameters / 10.2e6) ** 0.63
     values = read * 40 * layers_by_width + foretold * 4 * vocabulary
-    return Estimate(seconds, int(RUNTIME_BYTES + 6 * parameters + 4 * values))
+    # weights; where all of them learn, their gradients and AdamW's two averages too
+    held = 6 if recipe.adapter_rank else 18
+    return int(RUNTIME_BYTES + held * parameters + 4 * values)
 
 
 def _tokens(rows: Sequence[Row], recipe: DpoRecipe) -> float:

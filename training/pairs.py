@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,22 @@ TEXTS = ("prompt", "chosen", "rejected")
 
 @dataclass(frozen=True)
 class TokenPair:
-    """A prompt and two texts that may follow it, as token ids; `strength` 1 is a plain choice."""
+    """A prompt and two texts that may follow it, as token ids.
 
-    prompt: list[int]
-    chosen: list[int]
-    rejected: list[int]
-    strength: float
+    `strength` is what the offset is the logarithm of: of a choice, 1 is a plain one; or the gap of
+    scores. `row` is the place of its row among those given.
+    """
+
+    prompt: Sequence[int]
+    chosen: Sequence[int]
+    rejected: Sequence[int]
+    strength: float = 1.0
+    row: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens there are, the prompt counted once."""
+        return len(self.prompt) + len(self.chosen) + len(self.rejected)
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,27 @@ class Losses:
 
     prompts_cut: int = 0
     texts_cut: int = 0
-    rows_dropped: int = 0
+    prompts_too_long: int = 0
+    texts_alike: int = 0
+
+    @property
+    def rows_dropped(self) -> int:
+        """How many rows could not be used."""
+        return self.prompts_too_long + self.texts_alike
+
+    def in_words(self, rows: int) -> str:
+        """Return it as a sentence for the reader; empty if nothing was lost."""
+        said = [
+            f"{count:,} {what}"
+            for count, what in (
+                (self.prompts_cut, "prompts cut to their end"),
+                (self.texts_cut, "pairs with a text cut to its beginning"),
+                (self.prompts_too_long, "left out because the prompt leaves no room for a text"),
+                (self.texts_alike, "left out because the texts are alike or empty once read"),
+            )
+            if count
+        ]
+        return f"Of {rows:,} pairs: {', '.join(said)}." if said else ""
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -84,33 +115,64 @@ def read_split(path: Path) -> tuple[list[Row], list[Row]]:
 def to_tokens(
     rows: Sequence[Row],
     encode: Callable[[str], list[int]],
-    start: int,
+    end: int,
     prompt_tokens: int,
     completion_tokens: int,
+    max_tokens: int = 0,
+    *,
+    end_token: bool = False,
+    by_scores: bool = False,
 ) -> tuple[list[TokenPair], Losses]:
     """Turn rows into tokens: of a prompt the last `prompt_tokens`, of a text the first tokens.
 
-    Prompt and text are encoded apart, since the model wrote on from the tokens of the prompt
-    alone. An empty prompt becomes `start`, the token that begins a text. No end token is added:
-    the texts stop where a suggestion did, which is not where a story ends. Rows whose two texts
-    are the same tokens, or none, have nothing to tell and are dropped.
+    Both together have at most `max_tokens`, if that is not 0. Prompt and text are encoded apart,
+    since the model wrote on from the tokens of the prompt alone. An empty prompt becomes `end`, the
+    token between texts. With `end_token` it also follows a text that is read to its end; without,
+    a text stops where a suggestion did, which is not where a story ends. Rows whose two texts are
+    the same tokens, or none, have nothing to tell and are dropped. With `by_scores` the strength is
+    the gap between the row's scores.
+
+    Raises:
+        TrainingError: scores are asked for and a row has none, or a chosen text has the lower one.
     """
     pairs = []
-    prompts_cut = texts_cut = 0
-    for row in rows:
+    prompts_cut = texts_cut = too_long = alike = 0
+    for index, row in enumerate(rows):
         prompt, chosen, rejected = (encode(row[key]) for key in TEXTS)
-        first, second = chosen[:completion_tokens], rejected[:completion_tokens]
+        given = prompt[-prompt_tokens:] or [end]
+        room = min(completion_tokens, max_tokens - len(given) if max_tokens else completion_tokens)
+        if room <= 0:
+            too_long += 1
+            continue
+        whole = [[*text, end] if end_token and text else text for text in (chosen, rejected)]
+        first, second = (text[:room] for text in whole)
         if not first or not second or first == second:
+            alike += 1
             continue
         prompts_cut += len(prompt) > prompt_tokens
-        texts_cut += (first, second) != (chosen, rejected)
-        strength = float(row.get("strength", 1))
-        pairs.append(TokenPair(prompt[-prompt_tokens:] or [start], first, second, strength))
-    return pairs, Losses(prompts_cut, texts_cut, len(rows) - len(pairs))
+        texts_cut += [first, second] != whole
+        strength = _gap(row) if by_scores else float(row.get("strength", 1))
+        # arrays, since a list takes ten times the memory
+        arrays = [array("i", part) for part in (given, first, second)]
+        pairs.append(TokenPair(arrays[0], arrays[1], arrays[2], strength, index))
+    return pairs, Losses(prompts_cut, texts_cut, too_long, alike)
+
+
+def _gap(row: Row) -> float:
+    try:
+        gap = float(row["score_chosen"] - row["score_rejected"])
+    except (KeyError, TypeError):
+        raise TrainingError(
+            "The offset is to come from scores, and there are pairs without score_chosen and "
+            "score_rejected. Set offset=none, or prepare the data from scored stories."
+        ) from None
+    if gap <= 0:
+        raise TrainingError("There are pairs whose chosen text has no higher score than the other.")
+    return gap
 
 
 def sha256(*parts: Sequence[Row]) -> str:
     """Return a hash of rows that changes with their texts, strengths and order."""
-    keys = (*TEXTS, "strength")
+    keys = (*TEXTS, "strength", "score_chosen", "score_rejected")
     content = [[[row.get(key) for key in keys] for row in part] for part in parts]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()

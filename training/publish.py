@@ -35,9 +35,8 @@ def publish(folder: Path, data: TokenFolder, output: Path) -> None:
     Raises:
         TrainingError: `folder` holds no run with a checkpoint, or `output` can't be written.
     """
-    recipe = run_record.recipe_of(folder)
-    if not isinstance(recipe, PretrainRecipe):
-        raise TrainingError(f"{folder} is not a run of pretraining. Name another folder.")
+    recipe = run_record.recipe_of(folder, "pretrain")
+    assert isinstance(recipe, PretrainRecipe)
     if recipe.threads:
         torch.set_num_threads(recipe.threads)
     run = Pretraining(recipe, data.vocabulary, "cuda" if torch.cuda.is_available() else "cpu")
@@ -78,7 +77,7 @@ def write_card(
         TrainingError: the run has no record.
     """
     record = run_record.read(folder)
-    recipe = run_record.recipe_of(folder)
+    recipe = run_record.recipe_of(folder, "pretrain")
     assert isinstance(recipe, PretrainRecipe)
     step_tokens = recipe.batch * recipe.context
     seen = steps * step_tokens

@@ -1,8 +1,9 @@
-"""A run's whole configuration: a frozen dataclass for each kind of run, a TOML file for each run.
+"""A run's whole configuration: a frozen dataclass for each kind of run, TOML files with values.
 
-A recipe is found by name (`starter` is `training/recipes/starter.toml`) or by path. Its first key,
-`kind`, says which dataclass the rest must fit: `pretrain` or `dpo`. Each field's metadata carries
-what it means with its unit, and `python -m training keys` prints them.
+A recipe is found by name (`starter` is `training/recipes/starter.toml`) or by path. It has a table
+for each kind of run that it describes, such as `[sft]` and `[dpo]`; the dataclasses in `KINDS` say
+what may stand there. Each field's metadata carries what it means with its unit, and
+`python -m training keys KIND` prints them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints, overload
 
 from training.errors import TrainingError
 
 RECIPES = Path(__file__).parent / "recipes"
+CORRUPTIONS = ("shuffled", "elsewhere", "foreign", "names", "sampled")
+"""The kinds of wrong continuation; see `coherence_pairs`."""
 
 
 def _is(meaning: str, default: Any = dataclasses.MISSING) -> Any:
@@ -67,15 +70,15 @@ class PretrainRecipe:
     checkpoint_minutes: float = _is("minutes between two checkpoints", 5.0)
 
     def __post_init__(self) -> None:
-        at_least_0 = {"seed", "weight_decay", "threads", "checkpoint_minutes"}
-        shares = {"typographic_share", "warmup", "decay"}
-        for key, value in dataclasses.asdict(self).items():
-            if key in shares:
-                _demand(0 <= value <= 1, f"`{key}` is {value}; it must be between 0 and 1")
-            elif key in at_least_0:
-                _demand(value >= 0, f"`{key}` is {value}; it must not be below 0")
-            elif isinstance(value, int | float) and not isinstance(value, bool):
-                _demand(value > 0, f"`{key}` is {value}; it must be above 0")
+        _check_numbers(
+            self,
+            above_0={
+                "vocabulary", "context", "width", "layers", "heads", "tokens", "batch",
+                "micro_batch", "muon_rate", "adam_rate", "clip", "log_every", "evaluate_every",
+                "evaluation_windows",
+            },
+            shares={"typographic_share", "warmup", "decay"},
+        )  # fmt: skip
         _demand(
             257 <= self.vocabulary <= 65_536,
             f"`vocabulary` is {self.vocabulary}; it must be between 257 and 65,536",
@@ -96,110 +99,217 @@ class PretrainRecipe:
         _demand(not both, f"{', '.join(both)}: both in `validation_authors` and `test_authors`")
 
 
-@dataclass(frozen=True)
-class DpoRecipe:
-    """How a model is tuned on choices, by direct preference optimization of a LoRA adapter."""
+@dataclass(frozen=True, kw_only=True)
+class PrepareRecipe:
+    """How a data set of pairs is made, from scored stories or from stories alone."""
 
-    seed: int = _is("seeds the adapter's weights and the order of choices", 0)
+    seed: int = _is("seeds the split, and what is drawn", 0)
+    validation_share: float = _is("share of prompts that measure a run while it runs", 0.05)
+    test_share: float = _is("share of prompts kept for the last figures", 0.05)
+    limit: int = _is("pairs in all, 0 for as many as there are", 0)
+    workers: int = _is("processes; 0 for as many as there are cores", 0)
 
-    # the objective
-    beta: float = _is(
-        "reward in nats per nat of log π/π_ref: high holds the model to its base", 0.1
+    # scored stories
+    keep_tags: bool = _is("whether a prompt keeps its [WP]-like tag", False)
+    keep_notes: bool = _is("whether a story keeps its author's EDIT notes", False)
+    separator: str = _is("what stands between a prompt and its stories", "\n\n")
+    min_gap: int = _is("least gap between the scores of a pair", 5)
+    pairs_per_prompt: int = _is("most pairs of one prompt; 1 is the highest against the lowest", 4)
+    least_characters: int = _is("of a story; shorter ones are left out", 0)
+    most_characters: int = _is("of a story; longer ones are left out, 0 for no limit", 0)
+    near_duplicate: float = _is(
+        "share of five-word runs in common from which two stories of a prompt are one", 0.8
     )
-    strength_offset: float = _is(
-        "alpha of the offset alpha log(strength); 0 counts all choices alike", 1.0
+
+    # stories alone
+    kinds: tuple[str, ...] = _is(
+        "of wrong continuations, out of shuffled, elsewhere, foreign, names, sampled",
+        ("shuffled", "elsewhere", "foreign", "names"),
     )
-    sft_weight: float = _is("weight of the chosen text's own loss, in nats per token", 0.0)
+    passages_per_story: int = _is("places in a story where its continuation is asked for", 4)
+    prompt_characters: int = _is("about as long is what stands before that place", 1000)
+    continuation_characters: int = _is("about as long is what follows it", 500)
+
+    def __post_init__(self) -> None:
+        _check_numbers(
+            self,
+            above_0={"pairs_per_prompt", "passages_per_story", "prompt_characters",
+                     "continuation_characters"},
+            shares={"validation_share", "test_share", "near_duplicate"},
+        )  # fmt: skip
+        _demand(
+            self.validation_share + self.test_share < 1,
+            "`validation_share` and `test_share` leave nothing to train on",
+        )
+        for kind in self.kinds:
+            _demand_one_of("kinds", kind, CORRUPTIONS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TuneRecipe:
+    """What tuning on the chosen texts and tuning on pairs have in common."""
+
+    seed: int = _is("seeds the adapter's weights and the order of pairs", 0)
 
     # what is read
     prompt_tokens: int = _is("tokens of the story before a text that are read, the last ones", 128)
     completion_tokens: int = _is("tokens of a text that are read, the first ones", 96)
+    max_tokens: int = _is("tokens of both together, 0 for the model's positions", 0)
+    end_token: bool = _is(
+        "whether a text that is read to its end is followed by the end token", False
+    )
 
-    # the adapter
-    adapter_rank: int = _is("rank of the change to each matrix", 16)
+    # what learns
+    adapter_rank: int = _is("rank of the change to each matrix; 0 changes all weights", 16)
     adapter_scale: float = _is("factor on that change (alpha / rank)", 2.0)
 
     # the schedule
-    epochs: int = _is("times each choice is seen, or more: see least_steps", 3)
-    least_steps: int = _is("steps that a run has at least, by more epochs if need be", 60)
-    batch: int = _is("choices in one optimizer step", 4)
-    micro_batch: int = _is("choices that go through the model at once, a divisor of batch", 4)
+    epochs: int = _is("times each pair is seen, or more: see least_steps", 3)
+    least_steps: int = _is("steps that a run has at least, by more epochs if need be", 1)
+    batch: int = _is("pairs in one optimizer step, of all processes together", 4)
+    micro_batch: int = _is("pairs that go through the model at once in one process", 4)
     learning_rate: float = _is("highest learning rate, of AdamW", 2e-3)
     warmup: float = _is(
         "share of the steps in which the rate rises from 0; it then falls to 0", 0.1
     )
-    weight_decay: float = _is("decoupled decay of the adapter, per unit of learning rate", 0.0)
+    weight_decay: float = _is("decoupled decay of what learns, per unit of learning rate", 0.0)
     clip: float = _is("largest norm of the gradient over all weights", 1.0)
+    length_sorted: bool = _is("whether pairs of like length go together, for less padding", False)
 
-    # what is measured on the way
-    evaluations: int = _is("times the held-out choices are measured; each is also a checkpoint", 6)
-    enough_held_out: int = _is("held-out choices from which the best evaluation is kept", 20)
-    patience: int = _is("evaluations without a better held-out loss after which the run ends", 3)
+    # what is measured and kept on the way
+    log_every: int = _is("steps between two figures of the training loss", 1)
+    evaluations: int = _is("times the held-out pairs are measured; each is also a checkpoint", 6)
+    held_out_pairs: int = _is("held-out pairs measured each time, spread evenly; 0 for all", 0)
+    checkpoint_every: int = _is("steps between two checkpoints; 0 leaves it to evaluations", 0)
+    checkpoints_kept: int = _is("newest checkpoints that are kept", 2)
+    keep: str = _is("which evaluation's weights are the result: best or last", "best")
+    enough_held_out: int = _is("held-out pairs from which the best evaluation is kept", 20)
+    patience: int = _is("evaluations without a better one after which the run ends", 3)
 
     # the machine
     device: str = _is("auto, cpu or cuda", "auto")
+    precision: str = _is(
+        "of what is computed: float32, bfloat16, float16 (CUDA only), or half: the 16 bits that "
+        "suit a CUDA device, float32 on a CPU",
+        "float32",
+    )
+    gradient_checkpointing: bool = _is("less memory for more time", False)
     threads: int = _is("CPU threads; 0 leaves the choice to torch", 0)
 
     def __post_init__(self) -> None:
-        for key in (
-            "beta",
-            "prompt_tokens",
-            "completion_tokens",
-            "adapter_rank",
-            "adapter_scale",
-            "epochs",
-            "least_steps",
-            "batch",
-            "micro_batch",
-            "learning_rate",
-            "clip",
-            "evaluations",
-            "enough_held_out",
-            "patience",
-        ):
-            value = getattr(self, key)
-            _demand(value > 0, f"`{key}` is {value}; it must be above 0")
-        for key in ("strength_offset", "sft_weight", "weight_decay", "threads"):
-            value = getattr(self, key)
-            _demand(value >= 0, f"`{key}` is {value}; it must not be below 0")
-        _demand(0 <= self.warmup <= 1, f"`warmup` is {self.warmup}; it must be between 0 and 1")
+        _check_numbers(
+            self,
+            above_0={
+                "prompt_tokens", "completion_tokens", "adapter_scale", "epochs", "least_steps",
+                "batch", "micro_batch", "learning_rate", "clip", "log_every", "evaluations",
+                "checkpoints_kept", "enough_held_out", "patience", "beta",
+            },
+            shares={"warmup"},
+        )  # fmt: skip
         _demand(
             self.batch % self.micro_batch == 0,
             f"`batch` {self.batch} is not a multiple of `micro_batch` {self.micro_batch}",
         )
+        _demand_one_of("device", self.device, ("auto", "cpu", "cuda"))
+        _demand_one_of("precision", self.precision, ("float32", "bfloat16", "float16", "half"))
+        _demand_one_of("keep", self.keep, ("best", "last"))
         _demand(
-            self.device in ("auto", "cpu", "cuda"),
-            f"`device` is {self.device}; it must be auto, cpu or cuda",
+            not (self.checkpoint_every and self.keep == "best"),
+            "`checkpoint_every` goes with `keep` = last: the best is found at an evaluation",
         )
 
-    def schedule(self, choices: int) -> tuple[int, int]:
-        """Return the epochs and the optimizer steps of a run on so many choices."""
-        steps = math.ceil(choices / self.batch)  # in one epoch
+    def schedule(self, pairs: int) -> tuple[int, int]:
+        """Return the epochs and the optimizer steps of a run on so many pairs."""
+        steps = math.ceil(pairs / self.batch)  # in one epoch
         epochs = max(self.epochs, math.ceil(self.least_steps / steps))
         return epochs, epochs * steps
 
 
-Recipe = PretrainRecipe | DpoRecipe
-KINDS: dict[str, type[PretrainRecipe] | type[DpoRecipe]] = {
+@dataclass(frozen=True, kw_only=True)
+class SftRecipe(TuneRecipe):
+    """How a model is tuned on the chosen texts alone, by their likelihood."""
+
+    learn_prompts: bool = _is("whether the tokens of the prompts count in the loss", False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DpoRecipe(TuneRecipe):
+    """How a model is tuned on pairs, by direct preference optimization."""
+
+    # the objective
+    loss: str = _is(
+        "sigmoid (DPO), ipo, hinge, robust or sigmoid_norm (length-normalised)", "sigmoid"
+    )
+    beta: float = _is(
+        "reward in nats per nat of log π/π_ref: high holds the model to its base", 0.1
+    )
+    label_smoothing: float = _is("of the robust loss: share of pairs the wrong way round", 0.0)
+    nll_weight: float = _is("weight of the chosen text's own loss, in nats per token", 0.0)
+    offset: str = _is(
+        "where the margin asked for comes from: none, strength (of a choice) or scores", "none"
+    )
+    offset_alpha: float = _is("alpha of the offset alpha log(strength or gap)", 1.0)
+    dpop: float = _is("lambda of DPOP: weight of a chosen text's fall below the reference", 0.0)
+    deviation_weighted: bool = _is("whether unusual chosen stories of a prompt count more", False)
+
+    # when the best is kept
+    best_by: str = _is("held-out figure that tells the best evaluation: loss or agreement", "loss")
+    most_chosen_fall: float = _is(
+        "nats per token by which held-out chosen texts may become less likely before the run "
+        "ends; 0 for no limit",
+        0.0,
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _demand_one_of("offset", self.offset, ("none", "strength", "scores"))
+        _demand_one_of("best_by", self.best_by, ("loss", "agreement"))
+        _demand_one_of("loss", self.loss, ("sigmoid", "ipo", "hinge", "robust", "sigmoid_norm"))
+        _demand(
+            0 <= self.label_smoothing < 0.5,
+            f"`label_smoothing` is {self.label_smoothing}; it must be between 0 and 0.5",
+        )
+
+
+Recipe = PrepareRecipe | PretrainRecipe | SftRecipe | DpoRecipe
+KINDS: dict[str, type[Recipe]] = {
+    "prepare": PrepareRecipe,
     "pretrain": PretrainRecipe,
+    "sft": SftRecipe,
     "dpo": DpoRecipe,
 }
 
 
-def load(name_or_path: str, overrides: Sequence[str] = ()) -> Recipe:
-    """Read a recipe by name or path and apply `overrides`, each `key=value` with a TOML value.
+@overload
+def load(
+    name_or_path: str, kind: Literal["prepare"], overrides: Sequence[str] = ()
+) -> PrepareRecipe: ...
+@overload
+def load(
+    name_or_path: str, kind: Literal["pretrain"], overrides: Sequence[str] = ()
+) -> PretrainRecipe: ...
+@overload
+def load(name_or_path: str, kind: Literal["sft"], overrides: Sequence[str] = ()) -> SftRecipe: ...
+@overload
+def load(name_or_path: str, kind: Literal["dpo"], overrides: Sequence[str] = ()) -> DpoRecipe: ...
+@overload
+def load(name_or_path: str, kind: str, overrides: Sequence[str] = ()) -> Recipe: ...
+def load(name_or_path: str, kind: str, overrides: Sequence[str] = ()) -> Recipe:
+    """Read one table of a recipe, by its name or path, and apply `overrides`.
+
+    Each of these is `key=value` with a TOML value.
 
     In an override the value may also be a bare word, which is then text: `name=mine`.
 
     Raises:
-        TrainingError: no such recipe, not TOML, an unknown or missing key, a value of the wrong
-            type or out of range. The sentence names the key.
+        TrainingError: no such recipe, not TOML, no table of that kind, an unknown or missing key,
+            a value of the wrong type or out of range. The sentence names the key.
     """
     path = Path(name_or_path)
     if path.suffix != ".toml":
         path = RECIPES / f"{name_or_path}.toml"
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         names = ", ".join(sorted(p.stem for p in RECIPES.glob("*.toml")))
         raise TrainingError(
@@ -208,7 +318,13 @@ def load(name_or_path: str, overrides: Sequence[str] = ()) -> Recipe:
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TrainingError(f"The recipe {path} can't be read: {error}.") from error
-    return from_values(values | parse(overrides), source=str(path))
+    values = tables.get(kind)
+    if not isinstance(values, dict):
+        found = ", ".join(f"[{table}]" for table in tables if table in KINDS) or "none"
+        raise TrainingError(
+            f"The recipe {name_or_path} has no table [{kind}]. Those it has: {found}."
+        )
+    return from_values({"kind": kind} | values | parse(overrides), source=str(path))
 
 
 def from_values(values: Mapping[str, Any], source: str) -> Recipe:
@@ -282,6 +398,23 @@ def parse(overrides: Sequence[str]) -> dict[str, Any]:
         except tomllib.TOMLDecodeError:
             values[key.strip()] = value
     return values
+
+
+def _check_numbers(recipe: Any, above_0: set[str], shares: set[str]) -> None:
+    """Demand that no number is negative, that those of `above_0` are not 0, nor shares above 1."""
+    for key, value in dataclasses.asdict(recipe).items():
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            continue
+        if key in shares:
+            _demand(0 <= value <= 1, f"`{key}` is {value}; it must be between 0 and 1")
+        elif key in above_0:
+            _demand(value > 0, f"`{key}` is {value}; it must be above 0")
+        else:
+            _demand(value >= 0, f"`{key}` is {value}; it must not be below 0")
+
+
+def _demand_one_of(key: str, value: str, known: Sequence[str]) -> None:
+    _demand(value in known, f"`{key}` is {value}; it must be one of {', '.join(known)}")
 
 
 def _demand(holds: bool, otherwise: str) -> None:

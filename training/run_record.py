@@ -27,8 +27,10 @@ PACKAGES = (
 )
 
 
-def start(folder: Path, recipe: Recipe, *, data_sha256: str, device: str) -> None:
+def start(folder: Path, recipe: Recipe, *, data_sha256: str, device: str, **more: Any) -> None:
     """Write `run.json`: the resolved recipe with its seed, versions, commit, data hash and device.
+
+    `more` are further entries, fit for JSON.
 
     Raises:
         TrainingError: the folder can't be written.
@@ -42,7 +44,7 @@ def start(folder: Path, recipe: Recipe, *, data_sha256: str, device: str) -> Non
         "commit": _commit(),
         "started": _now(),
     }
-    write_json(folder / "run.json", record)
+    write_json(folder / "run.json", record | more)
 
 
 def resume(folder: Path, recipe: Recipe, *, data_sha256: str, step: int) -> None:
@@ -76,13 +78,16 @@ def read(folder: Path) -> dict[str, Any]:
     return record
 
 
-def recipe_of(folder: Path, overrides: Sequence[str] = ()) -> Recipe:
+def recipe_of(folder: Path, kind: str, overrides: Sequence[str] = ()) -> Recipe:
     """Return the recipe of the run in `folder`, with `overrides` as in `recipe.load`.
 
     Raises:
-        TrainingError: from `read`, or an override does not fit.
+        TrainingError: from `read`, the run is of another kind, or an override does not fit.
     """
-    return from_values(read(folder)["recipe"] | parse(overrides), source=f"{folder}/run.json")
+    values = read(folder)["recipe"]
+    if values["kind"] != kind:
+        raise TrainingError(f"The run in {folder} is one of {values['kind']}, not of {kind}.")
+    return from_values(values | parse(overrides), source=f"{folder}/run.json")
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:

@@ -1,5 +1,9 @@
-"""Tune a model on choices by direct preference optimization of an adapter."""
+"""Tune a model: on chosen texts (SFT) or on pairs (DPO), all of its weights or an adapter.
 
+One road for both, read from top to bottom in `_tune`.
+"""
+
+import gc
 import hashlib
 import json
 import math
@@ -7,7 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +20,10 @@ from safetensors import SafetensorError, safe_open
 from training import environment, estimate, metrics, pairs, run_record
 from training.errors import TrainingError
 from training.holdout import Row
+from training.pairs import Losses, TokenPair
+from training.processes import Processes
 from training.progress import Control, Event, Listener
-from training.recipe import DpoRecipe, to_values
+from training.recipe import DpoRecipe, SftRecipe, to_values
 
 if TYPE_CHECKING:
     from training.scoring import Scores
@@ -29,18 +35,20 @@ NOT_WRITTEN = ("failed writing file", "error while serializing")
 
 @dataclass(frozen=True)
 class TuneResult:
-    """What a run came to: the folder of the adapter, and its figures, ready for JSON.
+    """What a run came to: the folder of what was learnt, and its figures, ready for JSON.
 
-    The figures are those of `metrics.compare` for the held-out choices, and `steps` done, the step
-    `kept`, `seconds`, `trained_on` and `not_read` (see `pairs.Losses`).
+    The folder holds an adapter, or a whole model if all weights learnt. The figures are those of
+    `metrics.compare` for the held-out pairs, and `steps` done, the step `kept`, `seconds`,
+    `trained_on` and `not_read` (see `pairs.Losses`). Of several processes the first is to speak.
     """
 
-    adapter: Path
+    folder: Path
     figures: dict[str, Any]
+    in_first_process: bool
 
 
 def tune(
-    recipe: DpoRecipe,
+    recipe: SftRecipe | DpoRecipe,
     model: Path,
     train: Sequence[Row],
     held_out: Sequence[Row],
@@ -48,159 +56,308 @@ def tune(
     listener: Listener,
     control: Control,
     resume: bool = False,
+    references: Path | None = None,
+    merged: bool = False,
 ) -> TuneResult:
-    """Tune the GPT-2 in the folder `model` on `train`; write an adapter into `output`/adapter.
+    """Tune the GPT-2 in the folder `model` on `train`; write what it learnt into `output`.
 
-    The policy is the model with a LoRA adapter, the reference the same model without it. Where
-    there are enough held-out choices, the adapter that is kept is the one with the lowest held-out
-    loss, else the last.
+    That is `output`/adapter, or `output`/model if the recipe has all weights learn; with `merged`
+    `output`/model is also written for an adapter, with its change in the weights. The reference
+    of DPO is the model as it is in its folder. Where there are enough held-out pairs and the
+    recipe keeps the best, that is the evaluation with the best held-out figure, else the last.
 
-    Metrics of step events: `loss` (of DPO, nats), `margin` (reward margin, nats), `chosen` (mean
-    log-probability of a chosen text, nats); of evaluation events, all on the held-out choices:
-    `agreement` (share, 0 to 1), `held_out_loss`, `held_out_margin`, `held_out_chosen`.
+    Metrics of step events: `loss` (nats; of SFT nats per token), and of DPO `margin` (reward
+    margin, nats), `chosen` and `rejected` (mean log-probability of such a text, nats) and
+    `accuracy` (share of pairs with a margin above 0); of evaluation events, all on the held-out
+    pairs: `agreement` (share, 0 to 1), `held_out_loss`, `held_out_chosen`, `held_out_rejected`, and
+    of DPO `held_out_margin`.
 
-    `output` gets run.json, reference.json, checkpoints/, adapter/ and result.json, none of which
-    holds any text of a choice. With `resume` the run goes on from its newest complete checkpoint
-    and does what it would have done without the break; if the choices, the model or the recipe are
-    not those it began with, it starts anew.
+    `output` gets run.json, checkpoints/, adapter/ or model/, and result.json, none of which holds
+    any text of a pair. How likely the reference finds the pairs is kept in `references` (default:
+    `output`/references) and found there again by any run of the same model on the same tokens.
+    With `resume` the run goes on from its newest complete checkpoint and does what it would have
+    done without the break; if the pairs, the model or the recipe are not those it began with, it
+    starts anew. Where memory runs out, half as many pairs go through the model at once and the run
+    goes on. Several processes that `accelerate launch` started share the work of one run.
 
     Raises:
         TrainingError: nothing to train on, a folder in use, a model that can't be read, too little
             memory or room, a loss that is no number.
-        Cancelled: `control` was cancelled. No adapter has been written; `resume` goes on.
+        Cancelled: `control` was cancelled. Nothing learnt has been written; `resume` goes on.
     """
     if not train:
         raise TrainingError("There are no choices to train on. Make some, then train.")
     needed = _needed(recipe, model, train)
     with environment.prepared():
-        import training.preference_trainer  # noqa: F401 - all that is heavy
+        from training import likelihood_trainer, preference_trainer  # noqa: F401 - all heavy
 
-        device = environment.choose_device(recipe.device, recipe.threads)
-    free = environment.free_memory(device)
+        if isinstance(recipe, DpoRecipe):
+            preference_trainer.objective(recipe)  # a recipe whose parts don't fit ends here
+        processes = Processes(environment.choose_device(recipe.device, recipe.threads))
+    free = environment.free_memory(processes.device)
     if needed > free:
         raise TrainingError(
             f"The training needs about {needed / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB is "
             "free. Close other programs, or lower micro_batch in the recipe, and try again."
         )
-    # a function of its own, begun after the imports, so that what it holds is freed: see `prepared`
-    with _in_words(output, needed, device):
-        return _tune(recipe, model, train, held_out, output, listener, control, resume, device)
+    if not processes.is_first:
+        listener = _deaf
+    places = Places(model, output, references or output / "references")
+    smaller = recipe
+    while True:
+        # functions of their own, begun after the imports, so that what they hold is freed: see
+        # `prepared`
+        with _in_words(output, needed, processes.device):
+            result = _unless_memory_ends(
+                recipe, smaller, places, train, held_out, listener, control, processes, resume
+            )
+        if result is not None:
+            if merged and recipe.adapter_rank and processes.is_first:
+                from training.model_folder import write_merged
+
+                write_merged(model, result.folder, output / "model")
+            return result
+        smaller = replace(smaller, micro_batch=smaller.micro_batch // 2)
+        resume = True
+        gc.collect()
+        listener(
+            Event(
+                "message", 0, 0,
+                message="There was not enough memory. Going on with half as many pairs at once: "
+                f"{smaller.micro_batch}. The steps stay the same.",
+            )
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a run reads and writes: its model, its folder, and the scores that runs share."""
+
+    model: Path
+    output: Path
+    references: Path
+
+
+def _deaf(_: Event) -> None:
+    """Listen to nothing."""
+
+
+def _unless_memory_ends(
+    recipe: SftRecipe | DpoRecipe,
+    smaller: SftRecipe | DpoRecipe,
+    places: Places,
+    train: Sequence[Row],
+    held_out: Sequence[Row],
+    listener: Listener,
+    control: Control,
+    processes: Processes,
+    resume: bool,
+) -> TuneResult | None:
+    """Do the run; return None if memory ran out and fewer pairs at once would need less."""
+    try:
+        return _tune(recipe, smaller, places, train, held_out, listener, control, processes, resume)
+    except (MemoryError, RuntimeError) as error:
+        # what one process lacks the others can't know, so several processes end
+        if not _is_out_of_memory(error) or smaller.micro_batch % 2 or processes.count > 1:
+            raise
+        return None
 
 
 def _tune(
-    recipe: DpoRecipe,
-    model: Path,
+    recipe: SftRecipe | DpoRecipe,
+    smaller: SftRecipe | DpoRecipe,
+    places: Places,
     train: Sequence[Row],
     held_out: Sequence[Row],
-    output: Path,
     listener: Listener,
     control: Control,
+    processes: Processes,
     resume: bool,
-    device: str,
 ) -> TuneResult:
-    from training import preference_trainer as trainers
-    from training.scoring import Scores, score
+    from training import likelihood_trainer, model_folder, preference_trainer, trainers
 
     started = time.monotonic()
+    output = places.output
     with environment.prepared():
-        base, tokenizer = trainers.load_model(model, device)
-        encode, end = trainers.encoder(tokenizer), int(tokenizer.eos_token_id)
-    _begin(output, recipe, model, [train, held_out], device, resume)
+        base, tokenizer = model_folder.load_model(places.model, processes.device)
+        encode, end = model_folder.encoder(tokenizer), int(tokenizer.eos_token_id)
+    model_sha256 = model_folder.sha256(places.model)
+    precision = environment.choose_precision(recipe.precision, processes.device)
+    if processes.is_first:
+        _begin(recipe, places, [train, held_out], model_sha256, processes, resume)
+    processes.wait()
 
-    # the choices as tokens, and how likely the model finds them before it learns
-    def tokens(rows: Sequence[Row]) -> tuple[list[pairs.TokenPair], pairs.Losses]:
-        text = min(recipe.completion_tokens, base.config.n_positions // 2)
-        prompt = min(recipe.prompt_tokens, base.config.n_positions - text)
-        return pairs.to_tokens(rows, encode, end, prompt, text)
-
-    train_pairs, not_read = tokens(train)
-    held_out_pairs, _ = tokens(held_out)
+    # the pairs as tokens
+    train_pairs, not_read = _tokens(train, recipe, encode, end, base.config.n_positions)
+    held_out_pairs, _ = _tokens(held_out, recipe, encode, end, base.config.n_positions)
+    if isinstance(recipe, SftRecipe):
+        train_pairs = _each_chosen_once(train_pairs)
+    if recipe.held_out_pairs:
+        held_out_pairs = _spread(held_out_pairs, recipe.held_out_pairs)
     if not train_pairs:
         raise TrainingError("No choice is between two different texts. Make some, then train.")
+    if lost := not_read.in_words(len(train)):
+        listener(Event("message", 0, 0, message=lost))
 
-    def references() -> list[Scores]:
-        listener(Event("message", 0, 0, message="Measuring the model as it is."))
-        return [
-            score(base, some, 2 * recipe.micro_batch, control.checkpoint)
-            for some in (train_pairs, held_out_pairs)
-        ]
+    # how likely the model finds them before it learns
+    def measured(some: Sequence[TokenPair]) -> "Scores":
+        def work() -> "Scores":
+            listener(Event("message", 0, 0, message="Measuring the model as it is."))
+            step = control.checkpoint if processes.count == 1 else (lambda: None)
+            return trainers.shared_score(base, some, smaller, processes, precision, step)
 
-    train_reference, held_out_reference = (
-        Scores(**part) for part in _kept(output / "reference.json", references)
-    )
+        return _kept(places.references, [model_sha256, precision], some, work, processes)
+
+    held_out_start = measured(held_out_pairs)
+    run = trainers.Run(
+        smaller, train_pairs, held_out_pairs, held_out_start, output / "checkpoints",
+        listener, control, processes, precision,
+    )  # fmt: skip
 
     # the training
-    with environment.prepared():
-        trainer = trainers.build(
-            recipe,
-            base,
-            tokenizer,
-            trainers.Referenced(train_pairs, train_reference),
-            trainers.Referenced(held_out_pairs, held_out_reference),
-            output / "checkpoints",
-            listener,
-            control,
-        )
-    checkpoint = trainers.newest_checkpoint(output / "checkpoints") if resume else None
+    trainer: trainers.RunTrainer
+    if isinstance(smaller, DpoRecipe):
+        reference = measured(train_pairs)
+        weights = None
+        if smaller.deviation_weighted:
+            from training.deviation import pair_weights
+
+            rows = [train[pair.row] for pair in train_pairs]
+            weights = pair_weights(rows, base, encode)
+        with environment.prepared():
+            trainer = preference_trainer.build(run, smaller, base, tokenizer, reference, weights)
+    else:
+        with environment.prepared():
+            trainer = likelihood_trainer.build(run, smaller, base, tokenizer)
+    checkpoint = None
+    if resume:
+        newest = lambda: trainers.newest_checkpoint(output / "checkpoints")  # noqa: E731
+        checkpoint = processes.first_then_all(newest)
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
 
     # what came of it
-    before = held_out_reference.agreement(held_out_pairs)
+    before = held_out_start.agreement(held_out_pairs)
     after = trainer.measure().agreement(held_out_pairs)
     control.checkpoint()
-    adapter = output / "adapter"
-    trainers.write_adapter(trainer.model, output / "adapter.new")
-    shutil.rmtree(adapter, ignore_errors=True)
-    (output / "adapter.new").rename(adapter)
     steps = trainer.state.global_step
     figures = metrics.compare(before, after) | {
         "trained_on": len(train_pairs),
-        "not_read": asdict(not_read),
+        "not_read": asdict(not_read) | {"rows_dropped": not_read.rows_dropped},
         "steps": steps,
         "kept": trainer.state.best_global_step or steps,
         "seconds": round(time.monotonic() - started, 1),
     }
-    run_record.write_json(output / "result.json", figures)
+    folder = output / ("adapter" if recipe.adapter_rank else "model")
+    if processes.is_first:
+        if recipe.adapter_rank:
+            model_folder.write_adapter(trainer.model, output / "adapter.new")
+            shutil.rmtree(folder, ignore_errors=True)
+            (output / "adapter.new").rename(folder)
+        else:
+            model_folder.write_model(trainer.base, places.model, folder)
+        run_record.write_json(output / "result.json", figures)
+    processes.wait()
     trainer.release()
     listener(Event("done", steps, steps, 0.0, message="The training is done."))
-    return TuneResult(adapter, figures)
+    return TuneResult(folder, figures, processes.is_first)
+
+
+def _tokens(
+    rows: Sequence[Row],
+    recipe: SftRecipe | DpoRecipe,
+    encode: Callable[[str], list[int]],
+    end: int,
+    positions: int,
+) -> tuple[list[TokenPair], Losses]:
+    """The rows as tokens that fit the model's positions; a text may always take half of them."""
+    whole = min(recipe.max_tokens or positions, positions)
+    text = recipe.completion_tokens
+    prompt = recipe.prompt_tokens
+    if not recipe.max_tokens:
+        text = min(text, whole // 2)
+        prompt = min(prompt, whole - text)
+    by_scores = isinstance(recipe, DpoRecipe) and recipe.offset == "scores"
+    return pairs.to_tokens(
+        rows, encode, end, prompt, text, whole, end_token=recipe.end_token, by_scores=by_scores
+    )
+
+
+def _each_chosen_once(some: Sequence[TokenPair]) -> list[TokenPair]:
+    """The pairs without those whose prompt and chosen text have come before."""
+    seen = {(bytes(pair.prompt), bytes(pair.chosen)): pair for pair in reversed(some)}
+    return list(reversed(seen.values()))
+
+
+def _spread(some: Sequence[TokenPair], most: int) -> list[TokenPair]:
+    """At most so many of the pairs, spread evenly over them."""
+    count = min(most, len(some))
+    return [some[i * len(some) // count] for i in range(count)]
 
 
 def _begin(
-    output: Path,
-    recipe: DpoRecipe,
-    model: Path,
+    recipe: SftRecipe | DpoRecipe,
+    places: Places,
     rows: Sequence[Sequence[Row]],
-    device: str,
+    model_sha256: str,
+    processes: Processes,
     resume: bool,
 ) -> None:
     """Write run.json, or find that this run is the one that the folder holds."""
-    digest = hashlib.sha256(pairs.sha256(*rows).encode())
-    for path in [model / "config.json", *sorted(model.glob("*.safetensors"))]:
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+    output = places.output
+    digest = hashlib.sha256((pairs.sha256(*rows) + model_sha256).encode()).hexdigest()
     if (output / "run.json").exists():
         if not resume:
             raise TrainingError(
                 f"{output} holds a run already. Resume it or choose another folder."
             )
         known = run_record.read(output)
-        if (known["recipe"], known["data_sha256"]) == (to_values(recipe), digest.hexdigest()):
+        if (known["recipe"], known["data_sha256"]) == (to_values(recipe), digest):
             return
         shutil.rmtree(output / "checkpoints", ignore_errors=True)
-        (output / "reference.json").unlink(missing_ok=True)
-    run_record.start(output, recipe, data_sha256=digest.hexdigest(), device=device)
+    run_record.start(
+        output,
+        recipe,
+        data_sha256=digest,
+        device=processes.device,
+        processes=processes.count,
+        model=places.model.parent.name if places.model.name == "model" else places.model.name,
+        model_sha256=model_sha256,
+        pairs={"train": len(rows[0]), "held_out": len(rows[1])},
+    )
 
 
-def _kept(path: Path, references: Callable[[], list["Scores"]]) -> list[dict[str, list[float]]]:
-    """The reference scores from the file `path`, worked out and written if it is not there."""
-    if not path.exists():
-        run_record.write_json(path, {"scores": [asdict(scores) for scores in references()]})
-    found: list[dict[str, list[float]]] = json.loads(path.read_text(encoding="utf-8"))["scores"]
-    return found
+def _kept(
+    folder: Path,
+    key: Sequence[str],
+    some: Sequence[TokenPair],
+    work: Callable[[], "Scores"],
+    processes: Processes,
+) -> "Scores":
+    """The scores of pairs from a file in `folder`, worked out and written if it is not there.
+
+    The file's name says of which model and which tokens they are.
+    """
+    from training.scoring import Scores
+
+    digest = hashlib.sha256("\0".join(key).encode())
+    for pair in some:
+        for part in (pair.prompt, pair.chosen, pair.rejected):
+            digest.update(len(part).to_bytes(4, "little") + bytes(part))
+    path = folder / f"{digest.hexdigest()[:32]}.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        known = len(found["chosen"]) == len(found["rejected"]) == len(some)
+    except (OSError, ValueError, KeyError, TypeError):
+        known = False
+    if processes.highest(int(not known)):
+        scores = work()
+        if processes.is_first:
+            run_record.write_json(path, asdict(scores))
+        return scores
+    return Scores(**found)
 
 
-def _needed(recipe: DpoRecipe, model: Path, rows: Sequence[Row]) -> float:
+def _needed(recipe: SftRecipe | DpoRecipe, model: Path, rows: Sequence[Row]) -> float:
     """Estimate the memory in bytes from what the files of the model say they hold."""
     try:
         config = json.loads((model / "config.json").read_text(encoding="utf-8"))
@@ -209,9 +366,14 @@ def _needed(recipe: DpoRecipe, model: Path, rows: Sequence[Row]) -> float:
             with safe_open(path, "numpy") as file:
                 shapes = [file.get_slice(name).get_shape() for name in file.keys()]  # noqa: SIM118
                 parameters += sum(map(math.prod, shapes))
-        return estimate.estimate(parameters, rows, recipe, config["vocab_size"]).memory_bytes
+        return estimate.memory_bytes(parameters, recipe, config["vocab_size"])
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise TrainingError(f"The model in {model} can't be read: {error}.") from error
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or any(sign in text for sign in OUT_OF_MEMORY)
 
 
 @contextmanager
@@ -220,14 +382,13 @@ def _in_words(output: Path, needed: float, device: str) -> Iterator[None]:
     try:
         yield
     except (MemoryError, RuntimeError, OSError, SafetensorError) as error:
-        text = str(error).lower()
-        if isinstance(error, MemoryError) or any(sign in text for sign in OUT_OF_MEMORY):
+        if _is_out_of_memory(error):
             raise TrainingError(
                 f"There was not enough memory: the training needs about {needed / 1e9:.1f} GB and "
                 f"{environment.free_memory(device) / 1e9:.1f} GB is free. Close other programs, "
                 "then go on with the training."
             ) from error
-        if isinstance(error, OSError) or any(sign in text for sign in NOT_WRITTEN):
+        if isinstance(error, OSError) or any(s in str(error).lower() for s in NOT_WRITTEN):
             raise TrainingError(
                 f"The training could not write to {output}: {error}. What was done until its last "
                 "checkpoint is kept. Make room, then go on with the training."

@@ -77,7 +77,7 @@ def main() -> None:
     results = []
     for taste in arguments.tastes.split(","):
         for seed in map(int, arguments.seeds.split(",")):
-            recipe = load(arguments.recipe, [*arguments.overrides, f"seed={seed}"])
+            recipe = load(arguments.recipe, "dpo", [*arguments.overrides, f"seed={seed}"])
             assert isinstance(recipe, DpoRecipe)
             writer = Writer(taste, seed, arguments.model, arguments.work)
             results.append(writer.run(recipe, arguments.choices, arguments.fresh))
@@ -100,7 +100,7 @@ class Writer:
 
     def run(self, recipe: DpoRecipe, choices: int, fresh: int) -> dict[str, Any]:
         """Choose, train, measure; return the figures."""
-        from training.dpo import tune
+        from training.tuning import tune
 
         rows = self.choose(choices)
         train, held_out = holdout.split_rows(rows)

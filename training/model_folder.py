@@ -1,0 +1,124 @@
+"""Models on disk, in Hugging Face's GPT-2 format: reading and writing them.
+
+Imports everything heavy: import it within `environment.prepared`.
+"""
+
+import copy
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import PeftModel, get_peft_model_state_dict
+from safetensors import SafetensorError
+from safetensors.torch import save_file
+from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
+from transformers.utils import logging
+
+from training.errors import TrainingError
+
+TOKENIZER_FILES = (
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "vocab.json",
+    "merges.txt",
+)
+
+
+def resolve(path: Path) -> Path:
+    """Return the model's own folder: `path`, or the `model` in a run's folder.
+
+    Raises:
+        TrainingError: there is no model.
+    """
+    for folder in (path, path / "model"):
+        if (folder / "config.json").is_file():
+            return folder
+    if (path / "run.json").is_file():
+        raise TrainingError(f"The run in {path} has no model yet. Let it come to its end.")
+    raise TrainingError(f"There is no model in {path}. Give a folder with a config.json.")
+
+
+def load_model(folder: Path, device: str) -> tuple[GPT2LMHeadModel, PreTrainedTokenizerFast]:
+    """Load a GPT-2 in float32 and its tokenizer from a folder, safetensors only.
+
+    Raises:
+        TrainingError: it can't be read.
+    """
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        model = GPT2LMHeadModel.from_pretrained(
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            dtype=torch.float32,
+            attn_implementation="sdpa",
+        )
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise TrainingError(f"The model in {folder} can't be read: {error}.") from error
+    if tokenizer.eos_token is None:
+        tokenizer.eos_token = tokenizer.convert_ids_to_tokens(model.config.eos_token_id or 0)
+    model.config._name_or_path = folder.name  # peft and trl write it down: no paths, please
+    model.to(torch.device(device))  # type: ignore[arg-type]
+    return model, tokenizer
+
+
+def encoder(tokenizer: PreTrainedTokenizerFast) -> Callable[[str], list[int]]:
+    """Return how `tokenizer` reads a text: whole, with nothing added, and no word about length."""
+    backend = tokenizer.backend_tokenizer
+
+    def encode(text: str) -> list[int]:
+        ids: list[int] = backend.encode(text, add_special_tokens=False).ids
+        return ids
+
+    return encode
+
+
+def sha256(folder: Path) -> str:
+    """Return a hash of a model's configuration and weights."""
+    digest = hashlib.sha256()
+    for path in [folder / "config.json", *sorted(folder.glob("*.safetensors"))]:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def write_model(model: GPT2LMHeadModel, tokenizer: Path, folder: Path) -> None:
+    """Write a model with the tokenizer from the folder `tokenizer`; what is there is replaced."""
+    beside = folder.with_name(folder.name + ".new")
+    shutil.rmtree(beside, ignore_errors=True)
+    forward = vars(model).pop("forward", None)
+    try:
+        model.save_pretrained(beside)
+    finally:
+        if forward is not None:
+            model.forward = forward
+    for name in TOKENIZER_FILES:
+        if (tokenizer / name).is_file():
+            shutil.copyfile(tokenizer / name, beside / name)
+    shutil.rmtree(folder, ignore_errors=True)
+    beside.rename(folder)
+
+
+def write_adapter(model: Any, folder: Path) -> None:
+    """Write what was learnt in peft's format: adapter_model.safetensors, adapter_config.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {
+        name: weight.detach().cpu().contiguous()
+        for name, weight in get_peft_model_state_dict(model).items()
+    }
+    save_file(weights, folder / "adapter_model.safetensors", metadata={"format": "pt"})
+    config = copy.copy(model.peft_config["default"])
+    config.inference_mode = True
+    config.save_pretrained(str(folder))
+
+
+def write_merged(base: Path, adapter: Path, folder: Path) -> None:
+    """Write the model of the folder `base` with an adapter's change in its weights."""
+    model, _ = load_model(base, "cpu")
+    merged: Any = PeftModel.from_pretrained(model, adapter)
+    write_model(merged.merge_and_unload(), base, folder)
