@@ -3,7 +3,6 @@
 Imports everything heavy: only `tuning` imports this module, once the way is prepared.
 """
 
-from dataclasses import replace
 from typing import Any
 
 import torch
@@ -12,20 +11,18 @@ from transformers import GPT2LMHeadModel, PreTrainedTokenizerBase, TrainingArgum
 from trl.trainer.utils import disable_dropout_in_model
 
 from training import trainers
-from training.pairs import TokenPair
 from training.recipe import SftRecipe
-from training.scoring import Scores, read_pairs_at_once, reading, sums, words
+from training.scoring import Scores, read_pairs_at_once, sums, words
 from training.trainers import Run, RunTrainer
 
 
 def build(
     run: Run, recipe: SftRecipe, model: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerBase
 ) -> "LikelihoodTrainer":
-    """Set up a trainer of `model` on the chosen texts of the run's pairs."""
+    """Set up a trainer of `model` on the chosen texts of pairs; see `pairs.chosen_alone`."""
 
-    def collate(rows: list[dict[str, int]]) -> dict[str, torch.Tensor]:
-        pairs = [run.train[row["pair"]] for row in rows]
-        return reading([alone(pair, recipe.learn_prompts) for pair in pairs], model.config.n_embd)
+    def collate(rows: list[dict[str, int]]) -> dict[str, Any]:
+        return trainers.batch([run.train[row["pair"]] for row in rows], model.config.n_embd)
 
     set_seed(recipe.seed)  # before the adapter's random weights
     disable_dropout_in_model(model)
@@ -34,7 +31,7 @@ def build(
     learns: Any = model if config is None else get_peft_model(model, config)
     trainer = LikelihoodTrainer(
         learns,
-        args=TrainingArguments(**trainers.settings(run, model.device)),
+        args=trainers.on_one_gpu(TrainingArguments(**trainers.settings(run, model.device))),
         data_collator=collate,
         train_dataset=trainers.numbers(len(run.train)),
         eval_dataset=trainers.numbers(1) if run.held_out else None,
@@ -42,15 +39,6 @@ def build(
     )
     trainer.belong_to(run)
     return trainer
-
-
-def alone(pair: TokenPair, prompt_too: bool) -> TokenPair:
-    """Return the chosen text of a pair without the other; its prompt as part of it if asked for."""
-    if prompt_too and len(pair.prompt) > 1:
-        return replace(
-            pair, prompt=pair.prompt[:1], chosen=[*pair.prompt[1:], *pair.chosen], rejected=[]
-        )
-    return replace(pair, rejected=[])
 
 
 class LikelihoodTrainer(RunTrainer):

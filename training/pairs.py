@@ -4,7 +4,7 @@ import hashlib
 import json
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training import environment
@@ -156,6 +156,27 @@ def to_tokens(
         arrays = [array("i", part) for part in (given, first, second)]
         pairs.append(TokenPair(arrays[0], arrays[1], arrays[2], strength, index))
     return pairs, Losses(prompts_cut, texts_cut, too_long, alike)
+
+
+def chosen_alone(pairs: Sequence[TokenPair], prompts_too: bool) -> list[TokenPair]:
+    """Return the chosen texts behind their prompts, each of them once.
+
+    With `prompts_too` a prompt is part of the text, but for its first token.
+    """
+    found: dict[tuple[bytes, bytes], TokenPair] = {}
+    for pair in pairs:
+        found.setdefault((bytes(pair.prompt), bytes(pair.chosen)), pair)
+    if not prompts_too:
+        return [replace(pair, rejected=array("i")) for pair in found.values()]
+    return [
+        replace(
+            pair,
+            prompt=pair.prompt[:1],
+            chosen=array("i", [*pair.prompt[1:], *pair.chosen]),
+            rejected=array("i"),
+        )
+        for pair in found.values()
+    ]
 
 
 def _gap(row: Row) -> float:

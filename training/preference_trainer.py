@@ -4,6 +4,7 @@ Imports everything heavy: only `tuning` imports this module, once the way is pre
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -15,7 +16,7 @@ from trl.trainer.dpo_trainer import DPOTrainer
 from training import objectives, trainers
 from training.objectives import Objective
 from training.recipe import DpoRecipe
-from training.scoring import Scores, read_pairs_at_once, reading, sums, words
+from training.scoring import Scores, read_pairs_at_once, sums, words
 from training.trainers import FALLEN, Run, RunTrainer
 
 
@@ -54,9 +55,9 @@ def build(
         strengths = torch.tensor([pair.strength for pair in run.train])
         columns["offset"] = objectives.strength_offset(strengths, recipe.offset_alpha)
 
-    def collate(rows: list[dict[str, int]]) -> dict[str, torch.Tensor]:
+    def collate(rows: list[dict[str, int]]) -> dict[str, Any]:
         here = [row["pair"] for row in rows]
-        read = reading([run.train[i] for i in here], model.config.n_embd)
+        read = trainers.batch([run.train[i] for i in here], model.config.n_embd)
         return read | {name: column[here] for name, column in columns.items()}
 
     config = trainers.adapter(recipe)
@@ -69,7 +70,7 @@ def build(
     )
     trainer = PreferenceTrainer(
         model,
-        args=arguments,
+        args=trainers.on_one_gpu(arguments),
         data_collator=collate,
         train_dataset=trainers.numbers(len(run.train)),
         # never read: `evaluate` measures the run's, but without a set the trainer refuses to
@@ -113,7 +114,7 @@ class PreferenceTrainer(RunTrainer, DPOTrainer):
         )
         with torch.no_grad():
             margin = objectives.reward_margin(chosen, rejected, *reference, self.objective.beta)
-            # without the chosen texts' own loss, so that it compares with the held-out one
+            # without the chosen texts' own loss, as for the held-out pairs
             own = objectives.nll(chosen, chosen_tokens, tokens_per_pair)
             preference = losses - inputs["weight"] * self.objective.nll_weight * own
             self.note(
@@ -129,17 +130,19 @@ class PreferenceTrainer(RunTrainer, DPOTrainer):
     def figures(self, scores: Scores) -> dict[str, float]:
         """Loss, margin, agreement and mean log-probabilities of the held-out pairs.
 
-        The loss is that of plain DPO without offsets and weights: where nothing is learnt, log 2.
+        The loss is the objective's without offsets, weights, DPOP and the chosen texts' own: of
+        DPO, where nothing is learnt, log 2.
         """
         pairs, start = self.run.held_out, self.run.held_out_start
-        margin = objectives.reward_margin(
-            torch.tensor(scores.chosen),
-            torch.tensor(scores.rejected),
-            torch.tensor(start.chosen),
-            torch.tensor(start.rejected),
-            self.objective.beta,
+        now = torch.tensor(scores.chosen), torch.tensor(scores.rejected)
+        before = torch.tensor(start.chosen), torch.tensor(start.rejected)
+        lengths = (
+            torch.tensor([len(pair.chosen) for pair in pairs]),
+            torch.tensor([len(pair.rejected) for pair in pairs]),
         )
-        loss = float(objectives.dpo_loss(margin).mean())
+        plain = replace(self.objective, nll_weight=0.0, dpop=0.0)
+        loss = float(objectives.loss(plain, *now, *before, *lengths).mean())
+        margin = objectives.reward_margin(*now, *before, self.objective.beta)
         found = scores.agreement(pairs)
         agreement = sum(found) / len(found)
         tokens = sum(len(pair.chosen) for pair in pairs)

@@ -12,7 +12,6 @@ from transformers import AutoTokenizer, GPT2LMHeadModel
 
 from training import run_record
 from training.corpus import Split, TokenFolder
-from training.errors import TrainingError
 from training.pretrain import CHECKPOINT, Pretraining, evenly_spaced
 from training.progress import read_events
 from training.recipe import PretrainRecipe

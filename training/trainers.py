@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from datasets import Dataset
@@ -31,7 +31,7 @@ from training.pairs import TokenPair
 from training.processes import Processes
 from training.progress import Control, Event, Listener, State, TimeLeft
 from training.recipe import TuneRecipe
-from training.scoring import Scores, score
+from training.scoring import Scores, reading, score
 
 COMPLETE = "complete.json"
 """Written last into a checkpoint: the sizes of its other files."""
@@ -39,6 +39,7 @@ SORTED_AT_ONCE = 50
 """Batches whose pairs are sorted by length together, out of a random order."""
 FALLEN = 1e6
 """What an evaluation loses by whose chosen texts have become too unlikely: it is never the best."""
+Arguments = TypeVar("Arguments", bound=TrainingArguments)
 STATES: tuple[State, ...] = ("running", "paused", "cancelled")
 
 
@@ -109,6 +110,12 @@ def settings(run: Run, device: torch.device) -> dict[str, Any]:
     }
 
 
+def on_one_gpu(arguments: Arguments) -> Arguments:
+    """Keep a process to one GPU; `accelerate launch` starts one for each."""
+    arguments._n_gpu = min(arguments.n_gpu, 1)
+    return arguments
+
+
 def adapter(recipe: TuneRecipe) -> LoraConfig | None:
     """Return the adapter that learns, None if all weights do."""
     if not recipe.adapter_rank:
@@ -120,6 +127,12 @@ def adapter(recipe: TuneRecipe) -> LoraConfig | None:
         fan_in_fan_out=True,
         task_type="CAUSAL_LM",
     )
+
+
+def batch(pairs: Sequence[TokenPair], width: int) -> dict[str, Any]:
+    """Lay out pairs for `scoring` and count them: `pairs`, and `tokens` of chosen texts."""
+    tokens = sum(len(pair.chosen) for pair in pairs)
+    return reading(pairs, width) | {"pairs": len(pairs), "tokens": tokens}
 
 
 def numbers(count: int) -> Dataset:
@@ -205,27 +218,14 @@ class RunTrainer(Trainer):
         Then micro-batches and processes change nothing, however long their texts are.
         """
         batches, _ = super().get_batch_samples(epoch_iterator, num_batches, device)
-        lengths = [batch["lengths"] for batch in batches]
         self._pairs_in_step, self._tokens_in_step = self.run.processes.total(
-            sum(len(some) // 2 for some in lengths),
-            sum(int(some[: len(some) // 2].sum()) for some in lengths),
+            sum(batch["pairs"] for batch in batches), sum(batch["tokens"] for batch in batches)
         )
         return batches, None
 
     def whole_step(self, loss: torch.Tensor) -> torch.Tensor:
         """Scale a micro-batch's part of a step's loss against the means taken after it."""
         return loss * (self.current_gradient_accumulation_steps * self.run.processes.count)
-
-    def training_step(self, *args: Any, **kwargs: Any) -> torch.Tensor:
-        """Stop before a step with numbers that are none reaches the weights."""
-        loss: torch.Tensor = super().training_step(*args, **kwargs)
-        if not torch.isfinite(loss):
-            raise TrainingError(
-                f"The loss became {float(loss)} at step {self.state.global_step + 1}, so the "
-                "training was stopped. Its last good checkpoint is kept; start anew with a lower "
-                "learning rate."
-            )
-        return loss
 
     def note(self, count: int, **totals: torch.Tensor) -> None:
         """Add to the figures of the steps since the last log: sums over so many pairs or tokens."""
@@ -234,7 +234,10 @@ class RunTrainer(Trainer):
             self._totals[name] = self._totals.get(name, total.new_zeros(())) + total
 
     def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
-        """Log the means of what was noted in all processes, in place of the loss."""
+        """Log the means of what was noted in all processes; stop at one that is no number.
+
+        Only here, since looking at a figure makes a GPU wait.
+        """
         if "loss" in logs and self._seen:
             device = self.accelerator.device
             sums = [torch.tensor(self._seen, device=device), *self._totals.values()]
@@ -242,6 +245,12 @@ class RunTrainer(Trainer):
             means = (found[1:] / found[0]).tolist()
             logs = logs | dict(zip(self._totals, means, strict=True))
             self._seen, self._totals = 0, {}
+            if not math.isfinite(sum(means)):
+                raise TrainingError(
+                    f"The loss became {logs['mean_loss']} at step {self.state.global_step}, so the "
+                    "training was stopped. Its last good checkpoint is kept; start anew with a "
+                    "lower learning rate."
+                )
         super().log(logs, start_time)
 
     def _get_train_sampler(self, *_: Any) -> PairSampler:
@@ -273,6 +282,13 @@ class RunTrainer(Trainer):
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
         folder = Path(output_dir or str(self.args.output_dir))
+        learnt = [weight for weight in self.base.parameters() if weight.requires_grad]
+        if not all(bool(torch.isfinite(weight).all()) for weight in learnt):
+            raise TrainingError(
+                f"The weights are no numbers any more at step {self.state.global_step}, so the "
+                "training was stopped. Its last good checkpoint is kept; start anew with a lower "
+                "learning rate."
+            )
         if hasattr(self.model, "peft_config"):
             write_adapter(self.model, folder)
         else:
@@ -373,6 +389,10 @@ class Reporter(TrainerCallback):
         self._tell(state, {"step": state.global_step} | metrics)
         if metrics.get("eval_fallen"):
             control.should_training_stop = True
+            said = (
+                "The training ends here: chosen texts that it never saw have become too unlikely."
+            )
+            self._run.listener(Event("message", state.global_step, state.max_steps, message=said))
 
     def on_save(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any

@@ -70,7 +70,8 @@ def tune(
     margin, nats), `chosen` and `rejected` (mean log-probability of such a text, nats) and
     `accuracy` (share of pairs with a margin above 0); of evaluation events, all on the held-out
     pairs: `agreement` (share, 0 to 1), `held_out_loss`, `held_out_chosen`, `held_out_rejected`, and
-    of DPO `held_out_margin`.
+    of DPO `held_out_margin`. Of SFT `loss` counts the tokens of prompts if the recipe has it so,
+    `held_out_loss` never does.
 
     `output` gets run.json, checkpoints/, adapter/ or model/, and result.json, none of which holds
     any text of a pair. How likely the reference finds the pairs is kept in `references` (default:
@@ -191,7 +192,7 @@ def _tune(
     train_pairs, not_read = _tokens(train, recipe, encode, end, base.config.n_positions)
     held_out_pairs, _ = _tokens(held_out, recipe, encode, end, base.config.n_positions)
     if isinstance(recipe, SftRecipe):
-        train_pairs = _each_chosen_once(train_pairs)
+        train_pairs = pairs.chosen_alone(train_pairs, recipe.learn_prompts)
     if recipe.held_out_pairs:
         held_out_pairs = _spread(held_out_pairs, recipe.held_out_pairs)
     if not train_pairs:
@@ -200,10 +201,11 @@ def _tune(
         listener(Event("message", 0, 0, message=lost))
 
     # how likely the model finds them before it learns
+    step = control.checkpoint if processes.count == 1 else (lambda: None)
+
     def measured(some: Sequence[TokenPair]) -> "Scores":
         def work() -> "Scores":
             listener(Event("message", 0, 0, message="Measuring the model as it is."))
-            step = control.checkpoint if processes.count == 1 else (lambda: None)
             return trainers.shared_score(base, some, smaller, processes, precision, step)
 
         return _kept(places.references, [model_sha256, precision], some, work, processes)
@@ -222,8 +224,15 @@ def _tune(
         if smaller.deviation_weighted:
             from training.deviation import pair_weights
 
-            rows = [train[pair.row] for pair in train_pairs]
-            weights = pair_weights(rows, base, encode)
+            listener(Event("message", 0, 0, message="Comparing the stories of each prompt."))
+            weights = pair_weights(
+                [train[pair.row] for pair in train_pairs],
+                base,
+                encode,
+                batch=2 * smaller.micro_batch,
+                most_tokens=recipe.completion_tokens,
+                step=step,
+            )
         with environment.prepared():
             trainer = preference_trainer.build(run, smaller, base, tokenizer, reference, weights)
     else:
@@ -280,12 +289,6 @@ def _tokens(
     return pairs.to_tokens(
         rows, encode, end, prompt, text, whole, end_token=recipe.end_token, by_scores=by_scores
     )
-
-
-def _each_chosen_once(some: Sequence[TokenPair]) -> list[TokenPair]:
-    """The pairs without those whose prompt and chosen text have come before."""
-    seen = {(bytes(pair.prompt), bytes(pair.chosen)): pair for pair in reversed(some)}
-    return list(reversed(seen.values()))
 
 
 def _spread(some: Sequence[TokenPair], most: int) -> list[TokenPair]:

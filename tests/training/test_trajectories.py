@@ -255,8 +255,8 @@ def test_the_first_loss_is_that_of_the_offset_by_scores(starter, tmp_path):
     _, losses = run(starter, tmp_path, recipe)
     expected = sum(math.log1p(math.exp(0.5 * math.log(gap))) for gap in gaps) / len(gaps)
     assert losses[0] == pytest.approx(expected, abs=1e-3)
+    rows = [{key: row[key] for key in ("prompt", "chosen", "rejected")} for row in TRAIN]
     with pytest.raises(TrainingError, match="pairs without score_chosen"):
-        rows = [{key: row[key] for key in ("prompt", "chosen", "rejected")} for row in TRAIN]
         run(starter, tmp_path / "none", recipe, train=rows)
 
 
