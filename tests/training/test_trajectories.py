@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from training import trainers, tuning
+from training import run_record, trainers, tuning
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, read_events
 from training.recipe import load
@@ -356,20 +356,23 @@ def test_two_processes_have_the_losses_of_one_and_go_on_after_an_interrupt(start
     recipe.write_text(
         "[dpo]\nadapter_rank = 0\nbatch = 4\nmicro_batch = 1\nepochs = 2\nlearning_rate = 1e-4\n"
         'prompt_tokens = 40\ncompletion_tokens = 40\nevaluations = 3\nkeep = "last"\n'
-        "nll_weight = 0.2\nthreads = 1\n",
+        'nll_weight = 0.2\nthreads = 1\ndevice = "cpu"\n',
         encoding="utf-8",
     )
-    launch = ["-m", "accelerate.commands.launch", "--cpu", "--num_processes"]
+    # accelerate starts several processes for GPUs only; the recipe keeps them to the CPU and gloo
+    launch = ["-m", "accelerate.commands.launch", "--multi_gpu", "--num_processes", "2"]
     command = ["-m", "training", "dpo", "--model", str(starter), "--data", str(data)]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
 
     def tuned(name, processes, *more):
         output = tmp_path / name
         done = subprocess.run(
-            [sys.executable, *launch, str(processes), *command, "--output", str(output), *more],
+            [sys.executable, *launch[: len(launch) * (processes - 1)], *command,
+             "--output", str(output), *more],
             env=environment, cwd=Path(__file__).parents[2], capture_output=True, text=True,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
+        assert run_record.read(output)["processes"] == processes
         events = read_events(output / "events.jsonl")
         losses = {e.step: e.metrics for e in events if e.kind == "step"}
         return losses, json.loads((output / "result.json").read_text(encoding="utf-8"))
