@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 _NAME = r"(?:[OD]['’])?[A-ZÀ-ÖØ-Þ][^\W\d_]*[a-zß-öø-ÿ][^\W\d_]*"
-# Behind a word or a comma: at a sentence's or a quotation's start all words have a capital.
-_MID_SENTENCE = re.compile(rf"(?<=[\w,;] ){_NAME}(?![\w-])")
+# Behind a word, comma or title: at a sentence's or a quotation's start all words have a capital.
+_MID_SENTENCE = re.compile(
+    r"(?:(?<=[\w,;] )|(?<=\b[MD]r\. )|(?<=\bM[rm][se]\. )|(?<=\b(?:Rev|Col|Gen)\. )|(?<=Capt\. ))"
+    rf"{_NAME}(?!\w|-\w)"
+)
 _BEFORE = re.compile(r"([\w'’]+\.?)([,;]?) \Z")
 _AFTER = re.compile(r"['’]s?(?!\w)|,? [\w'’]+")
 
@@ -53,11 +56,8 @@ _NO_NAMES = _words(
     Island Islands Mount Bay Sea Ocean Pacific Atlantic Earth Mars Venus Moon Sun North South East
     West Army Navy Club Inn"""
 )
-_PLACED = _words(
-    """in In at At near Near into through across toward towards around outside throughout reached
-    leaving left between beyond"""
-)
-_WHENCE = frozenset(("of", "from", "on", "upon", "to"))
+_PLACED = frozenset(("in", "In", "into", "across", "outside", "throughout", "reached", "leaving"))
+_NEAR = _words("of from on upon to at At near toward towards around through left beyond")
 _ARTICLES = frozenset(("the", "The", "a", "A", "an", "An", "this", "these", "those"))
 _SPEAKS = _words(
     """said asked cried answered replied whispered exclaimed returned
@@ -119,8 +119,8 @@ def characters(text: str) -> list[Character]:
             seen[name, "article"] += 1
         elif word in _PLACED:
             seen[name, "place"] += 1
-        elif word in _WHENCE:
-            seen[name, "whence"] += 1
+        elif word in _NEAR:
+            seen[name, "near"] += 1
         elif not comma and re.fullmatch(_NAME, word) and times[word]:
             seen[name, "last"] += 1
             beside.setdefault(name, set()).add(word)
@@ -141,7 +141,7 @@ def characters(text: str) -> list[Character]:
             and name not in _KIND_OF_TITLE
             and not name.endswith(("ish", "ese", "ians", "man", "men"))
             and max(seen[name, "article"], seen[name, "place"]) <= count / 6
-            and seen[name, "place"] + seen[name, "whence"] <= count / 2
+            and seen[name, "place"] + seen[name, "near"] <= count / 2
             and seen[name, "last"] <= count / 2
             and seen[name, "person"] >= max(1, count / 7)
             and len(re.findall(rf"(?<![\w'’-]){name.lower()}(?![\w'’-])", text)) <= count / 10
@@ -169,4 +169,4 @@ def exchange(text: str, first: str, second: str) -> str:
 
 def _pattern(*names: str) -> re.Pattern[str]:
     written = "|".join(re.escape(form) for name in names for form in (name, name.upper()))
-    return re.compile(rf"(?<![\w-])({written})(?!\w|-\w)((?<=[sS])['’](?= [a-z]))?")
+    return re.compile(rf"(?<!\w)(?<!\w-)({written})(?!\w|-\w)((?<=[sS])['’](?= [a-z]))?")

@@ -211,7 +211,9 @@ def cut_tags(title: str) -> str:
 TEXT_RULES = (
     Rule("entities", "HTML entities decoded, also doubly encoded ones", decode_entities),
     Rule("mojibake", "UTF-8 that was read as Windows-1252 read again", repair_mojibake, odd=True),
-    Rule("unreadable", "halves of characters and private ones marked", mark_unreadable, odd=True),
+    Rule(
+        "no_characters", "halves of characters and private ones marked", mark_unreadable, odd=True
+    ),
     Rule("line_breaks", "lines ended by anything but a line feed", break_lines, odd=True),
     Rule("invisible", "zero-width and control characters dropped", drop_invisible, odd=True),
     Rule("other_spaces", "tabs and no-break spaces made plain", plain_space, odd=True),

@@ -60,7 +60,6 @@ Sample = Callable[[list[str]], list[str]]
 `continuation_characters`, since they are cut at the end of a sentence."""
 
 FOREIGN = 16_384  # passages kept for each split: about 15 MB, met about twice in 9,000 stories
-FOREIGN_PER_STORY = 4
 SAMPLED_AT_ONCE = 64  # prompts given to `sample` in one call
 
 _SPREAD = 0.2  # of the drawn length around `continuation_characters`
@@ -102,6 +101,8 @@ class Passage(NamedTuple):
 class StoryPairs:
     """What one story gives."""
 
+    story: str
+    """What `story` is in its rows."""
     split: Split
     rows: list[Row]
     passages: list[Passage]
@@ -119,16 +120,22 @@ class Record:
     _rows: Counter[tuple[str, Split]] = field(default_factory=Counter)
     _places: Counter[str] = field(default_factory=Counter)
     _stories: Counter[str] = field(default_factory=Counter)
+    _last: dict[str, str] = field(default_factory=dict)
 
     def add_rows(self, split: Split, rows: Iterable[Row]) -> None:
         """Count rows of a split."""
         self._rows.update((row["kind"], split) for row in rows)
 
-    def add_rules(self, *of_stories: Counter[str]) -> None:
-        """Count what the rules took, a counter for each story."""
-        for rules in of_stories:
-            self._places.update(rules)
-            self._stories.update(rules.keys())
+    def add_rules(self, rules: Counter[str]) -> None:
+        """Count what the rules took of one story."""
+        self._places.update(rules)
+        self._stories.update(rules.keys())
+
+    def add_rule(self, rule: str, story: str) -> None:
+        """Count one place that a rule took; the places of one story come one after the other."""
+        self._places[rule] += 1
+        self._stories[rule] += self._last.get(rule) != story
+        self._last[rule] = story
 
     def kinds(self) -> dict[str, dict[str, int]]:
         """Return the pairs of each split, for each kind."""
@@ -159,8 +166,8 @@ def generate_pairs(
 
     Reads the stories twice; memory does not grow with them. Uses `recipe.workers` processes (0:
     one for each core); what it yields does not depend on their number. `on_story` is called with
-    the stories done, those of both passes together, and may raise to stop. `recipe.limit` is the
-    caller's to heed: stop iterating.
+    the stories done, those of both passes together, and may raise to stop. A `recipe.limit` is
+    spread evenly over the stories, and over places and kinds by chance.
 
     Raises:
         TrainingError: the stories can't be read; `kinds` has "sampled" and there is no `sample`.
@@ -177,31 +184,42 @@ def generate_pairs(
     record.stories = surveyed.stories
 
     waiting: list[tuple[Split, Passage]] = []  # for the model
+    taken = 0  # pairs yielded or waiting
 
     def sampled() -> Iterator[tuple[Split, Row]]:
+        nonlocal taken
         assert sample is not None
         rows, rules = sampled_pairs([passage for _, passage in waiting], sample)
-        for (split, _), row, taken in zip(waiting, rows, rules, strict=True):
+        for (split, passage), row, rule in zip(waiting, rows, rules, strict=True):
             if row is not None:
                 record.add_rows(split, [row])
                 yield split, row
-            elif taken is not None:
-                record.add_rules(Counter([taken]))
+            elif rule is not None:
+                record.add_rule(rule, passage.story)
+                taken -= 1
         waiting.clear()
 
     for chunk in _mapped(_pairs_chunk, _chunks(stories), recipe, surveyed):
         for pairs in chunk:
             done += 1
             on_story(done)
-            record.add_rows(pairs.split, pairs.rows)
             record.add_rules(pairs.rules)
-            for row in pairs.rows:
-                yield pairs.split, row
+            found: list[Row | Passage] = [*pairs.rows]
             if "sampled" in recipe.kinds:
-                for passage in pairs.passages:
-                    waiting.append((pairs.split, passage))
-                    if len(waiting) == SAMPLED_AT_ONCE:
-                        yield from sampled()
+                found += pairs.passages
+            if recipe.limit:  # a share of each story, whatever its place among them
+                share = recipe.limit * (done - surveyed.stories) // surveyed.stories
+                random.Random(f"{recipe.seed} {pairs.story}").shuffle(found)
+                found = found[: max(0, share - taken)]
+            taken += len(found)
+            for pair in found:
+                if isinstance(pair, Passage):
+                    waiting.append((pairs.split, pair))
+                else:
+                    record.add_rows(pairs.split, [pair])
+                    yield pairs.split, pair
+                if len(waiting) == SAMPLED_AT_ONCE:
+                    yield from sampled()
     if waiting:
         yield from sampled()
 
@@ -229,7 +247,7 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
     passages: list[Passage] = []
     if len(text) < recipe.prompt_characters / 2 + recipe.continuation_characters:
         rules["story: too short"] = 1
-        return StoryPairs(split, rows, passages, rules)
+        return StoryPairs(name, split, rows, passages, rules)
     prose = Prose.of(text)
     style = Style.of(text)
     named = characters(text) if "names" in recipe.kinds else []
@@ -258,7 +276,8 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
                 rule = "elsewhere: none"
             elif kind == "foreign":
                 opens = prose.units[place.start].opens
-                found = surveyed.foreign(split, story, opens, place.length, chance)
+                length = prose.length(place.start, place.end)
+                found = surveyed.foreign(split, story, opens, length, chance)
                 rejected = found if found is None else space + style.give(found)
                 rule = "foreign: none"
             elif kind == "names":
@@ -270,7 +289,7 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
                 rules[rule] += 1
             else:
                 rows.append(_row(passage, rejected, kind))
-    return StoryPairs(split, rows, passages, rules)
+    return StoryPairs(name, split, rows, passages, rules)
 
 
 def sampled_pairs(
@@ -296,7 +315,7 @@ def sampled_pairs(
         elif "\ufffd" in body:
             rule = "sampled: broken"
         else:
-            prose = Prose.of(passage.style.give(body.strip()))
+            prose = Prose.of(passage.style.give(body.strip())).without_rest()
             end = prose.end_near(0, passage.length)
             rejected = None if end is None else space + prose.between(0, end)
             if rejected is None:
@@ -324,7 +343,7 @@ def _row(passage: Passage, rejected: str, kind: str) -> Row:
 
 
 class ForeignPassage(NamedTuple):
-    """A passage of some story, long enough to be cut to any length that is asked for."""
+    """A passage of some story, to be put where another story goes on."""
 
     priority: int
     """A random number: those with the smallest are kept."""
@@ -334,8 +353,6 @@ class ForeignPassage(NamedTuple):
     opens: bool
     """Whether it starts a paragraph."""
     text: str
-    ends: tuple[int, ...]
-    """Where in `text` its sentences end."""
 
 
 class Survey:
@@ -374,9 +391,9 @@ class Survey:
         return self._split(*self._group(story))
 
     def foreign(
-        self, split: Split, story: Story, opens: bool, length: float, chance: random.Random
+        self, split: Split, story: Story, opens: bool, length: int, chance: random.Random
     ) -> str | None:
-        """Return a passage of about `length` characters from another story of the split.
+        """Return a passage of nearly `length` characters from another story of the split.
 
         By another author, where both authors are known. `opens`: whether it starts a paragraph.
         None: no passage that was tried fits.
@@ -386,12 +403,18 @@ class Survey:
         assert self._settled is not None
         passages = self._settled.get((split, opens), [])
         digest = _digest(story)
-        for _ in range(_TRIES if passages else 0):
-            passage = passages[chance.randrange(len(passages))]
-            if passage.story != digest and (not story.author or passage.author != story.author):
-                end = min(passage.ends, key=lambda end: abs(end - length))
-                if abs(end - length) <= TOLERANCE * length:
-                    return passage.text[:end]
+        # One of those that come nearest in length: within a tolerance, most would lie on the side
+        # of the usual length.
+        ends = (bisect(passages, length, key=_length) for bisect in (bisect_left, bisect_right))
+        middle = sum(ends) // 2
+        for width in (32, 512):
+            near = range(max(0, middle - width), min(len(passages), middle + width))
+            for index in chance.sample(near, min(len(near), _TRIES)):
+                passage = passages[index]
+                strange = not story.author or passage.author != story.author
+                fits = abs(len(passage.text) - length) <= TOLERANCE * length
+                if fits and strange and passage.story != digest:
+                    return passage.text
         return None
 
     def _group(self, story: Story) -> tuple[Split, Split]:
@@ -422,39 +445,28 @@ class Survey:
             by_split[self._split(*group)] += [passage for _, passage in kept]
         self._settled = {}
         for split, passages in by_split.items():
-            for passage in sorted(passages)[:FOREIGN]:
+            for passage in sorted(sorted(passages)[:FOREIGN], key=_length):
                 self._settled.setdefault((split, passage.opens), []).append(passage)
         self._kept = {}
 
 
 def _passages_for_others(story: Story, recipe: PrepareRecipe) -> Iterator[ForeignPassage]:
-    text = tidy(story.text)
-    longest = recipe.continuation_characters * (1 + _SPREAD)
-    shortest = recipe.continuation_characters * (1 - _SPREAD)
-    if len(text) < 2 * longest:
-        return
-    prose = Prose.of(text)
+    """Passages drawn just as true continuations are, so that nothing but their words differs."""
     digest = _digest(story)
-    for number in range(FOREIGN_PER_STORY):
-        chance = random.Random(f"{recipe.seed} {digest} others {number}")
-        for start in itertools.islice(prose.starts_near(chance.uniform(0, len(text))), 1):
-            end = start
-            while end < len(prose.units) and prose.units[end].whole:
-                end += 1
-                if prose.length(start, end) > longest * (1 + TOLERANCE):
-                    break
-            # No longer than the shortest that is asked for: where speech and other things that
-            # end such a run are dense, runs are short, and these must not be missing.
-            if prose.length(start, end) >= shortest * (1 - TOLERANCE):
-                first = prose.units[start].start
-                yield ForeignPassage(
-                    chance.getrandbits(60),
-                    story.author,
-                    digest,
-                    prose.units[start].opens,
-                    prose.between(start, end),
-                    tuple(unit.end - first for unit in prose.units[start:end]),
-                )
+    chance = random.Random(f"{recipe.seed} {digest} others")
+    prose = Prose.of(tidy(story.text))
+    for place in _places(prose, recipe, chance):
+        yield ForeignPassage(
+            chance.getrandbits(60),
+            story.author,
+            digest,
+            prose.units[place.start].opens,
+            prose.between(place.start, place.end),
+        )
+
+
+def _length(passage: ForeignPassage) -> int:
+    return len(passage.text)
 
 
 def _digest(story: Story, seed: int | None = None) -> str:

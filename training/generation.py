@@ -72,7 +72,7 @@ def generate(
     seed: int,
     batch: int,
 ) -> list[list[str]]:
-    """Return for each prompt `count` texts that `model` writes on from it, as in `continuations`."""
+    """Return for each prompt the texts of `continuations`."""
     decoding = Decoding(max_length, temperature, top_k, top_p, repetition_penalty)
     found = continuations(model, tokenizer, prompts, decoding, count=count, seed=seed, batch=batch)
     return [[continuation.text for continuation in some] for some in found]
@@ -97,10 +97,13 @@ def continuations(
     """
     end = end_of_text(tokenizer)
     limit = min(decoding.max_length, model.config.n_positions)
-    most = max(1, int(PROMPT_SHARE * limit))
     backend = tokenizer.backend_tokenizer
     rows = [
-        (backend.encode(prompt, add_special_tokens=False).ids[-most:] or [end], number, prompt)
+        (
+            fitting(backend.encode(prompt, add_special_tokens=False).ids, limit) or [end],
+            number,
+            prompt,
+        )
         for prompt in prompts
         for number in range(count)
     ]
@@ -119,6 +122,11 @@ def continuations(
         model.train(was_training)
     texts = [continuation(tokenizer, found[i]) for i in range(len(rows))]
     return [texts[i * count : (i + 1) * count] for i in range(len(prompts))]
+
+
+def fitting(prompt: Sequence[int], limit: int) -> list[int]:
+    """Return the last tokens of a prompt, such that a text has room behind it within `limit`."""
+    return list(prompt[-max(1, int(PROMPT_SHARE * limit)) :])
 
 
 def continuation(tokenizer: PreTrainedTokenizerFast, ids: Sequence[int]) -> Continuation:

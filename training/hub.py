@@ -89,7 +89,7 @@ def _download(name: str, answer: Connection) -> None:
         if constants.is_offline_mode():
             reason = "HF_HUB_OFFLINE is set. Unset it, or give local files."
         else:
-            reason = f"{constants.ENDPOINT} can't be reached. {local}"
+            reason = f"{constants.ENDPOINT} does not answer. {local}"
         answer.send(("", f"{name} is not on this machine, and {reason}"))
     except (HfHubHTTPError, OSError) as error:
         reason = " ".join(str(error).split())[:200].rstrip(".")

@@ -111,15 +111,15 @@ class Sample:
 
     For a mean, each whole is 1; for a perplexity, parts are nats, wholes are tokens, and the
     quotient is raised to e if `exponential`. Items of the same cluster (a story, a prompt) are
-    alike and are drawn together. An item whose part is not a number was not measured. `share`
-    says that the figure lies between 0 and 1.
+    alike and are drawn together. An item whose part is not a number was not measured. `trials`
+    says that each item is one, with a success as 1, a failure as 0, and what is between for a tie.
     """
 
     parts: Sequence[float]
     wholes: Sequence[float]
     clusters: Sequence[str]
     exponential: bool = False
-    share: bool = False
+    trials: bool = False
 
     def __post_init__(self) -> None:
         if not len(self.parts) == len(self.wholes) == len(self.clusters):
@@ -127,14 +127,15 @@ class Sample:
 
     @classmethod
     def of_values(
-        cls, values: Sequence[float], clusters: Sequence[str], *, share: bool = False
+        cls, values: Sequence[float], clusters: Sequence[str], *, trials: bool = False
     ) -> "Sample":
         """Return the sample whose figure is the mean of `values`."""
-        return cls(values, [1.0] * len(values), clusters, share=share)
+        return cls(values, [1.0] * len(values), clusters, trials=trials)
 
     def measured(self) -> NDArray[np.bool_]:
         """Return which items were measured, shape [items]."""
-        return np.isfinite(np.array(self.parts, float)) & (np.array(self.wholes, float) > 0)
+        known: NDArray[np.bool_] = np.isfinite(np.array(self.parts, float))
+        return known & (np.array(self.wholes, float) > 0)
 
     @property
     def n(self) -> int:
@@ -146,8 +147,8 @@ def bootstrap(sample: Sample, seed: int = 0, resamples: int = RESAMPLES) -> Inte
     """Return a sample's figure and its 95 % interval: the percentile bootstrap over clusters.
 
     Whole clusters are drawn with replacement (Davison and Hinkley 1997, section 3.8). Where all
-    clusters agree, every resample is the same and would promise certainty, so a share then has
-    Wilson's interval with a trial for each cluster. Not a number without any measured item.
+    clusters agree, every resample is the same and would promise certainty, so a share of trials
+    then has Wilson's interval with one for each cluster. Not a number without any measured item.
     """
     kept = sample.measured()
     if not kept.any():
@@ -156,7 +157,7 @@ def bootstrap(sample: Sample, seed: int = 0, resamples: int = RESAMPLES) -> Inte
     counts = _draws(len(sums), resamples, seed)
     value = float(_quotients(sample, sums.sum(0)))
     low, high = np.quantile(_quotients(sample, counts @ sums), [0.025, 0.975]).tolist()
-    if sample.share and high - low < TIE:
+    if sample.trials and high - low < TIE:
         even = wilson(value * len(sums), len(sums))
         low, high = even.low, even.high
     return Interval(value, min(low, value), max(high, value))
@@ -169,7 +170,7 @@ def bootstrap_difference(
 
     Both samples are of the same items in the same order, and only those measured in both count;
     each resample draws the same clusters for both. Where no resample differs from another, the
-    interval of a share is that of `paired_difference` with a pair for each cluster.
+    interval of trials is that of `paired_difference` with a pair for each cluster.
     """
     if list(after.clusters) != list(before.clusters):
         raise ValueError("the samples are not of the same items")
@@ -184,7 +185,7 @@ def bootstrap_difference(
     )
     value = float(_quotients(after, sums[0].sum(0)) - _quotients(before, sums[1].sum(0)))
     low, high = np.quantile(new - old, [0.025, 0.975]).tolist()
-    if after.share and high - low < TIE:
+    if after.trials and high - low < TIE:
         even = paired_difference([0.0] * len(sums[0]), [value] * len(sums[0]))
         low, high = even.low, even.high
     return Interval(value, min(low, value), max(high, value)), int(kept.sum())

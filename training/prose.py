@@ -50,7 +50,7 @@ class Unit(NamedTuple):
     opens: bool
     """Whether it starts a paragraph."""
     whole: bool
-    """Whether it is of a paragraph of prose that ends with a stop and has its marks in pairs."""
+    """Whether it ends with a stop and is of a paragraph of prose with its marks in pairs."""
 
 
 @dataclass
@@ -76,17 +76,24 @@ class Prose:
             whole = (
                 paired
                 and "\n" not in paragraph  # verse, or a list
-                and _FINISHED.search(paragraph) is not None
                 and any(map(str.islower, paragraph))  # no heading, no row of stars
             )
             start = match.start()
             for number, end in enumerate(ends):
+                if end == len(paragraph):
+                    whole = whole and _FINISHED.search(paragraph) is not None
                 units.append(Unit(start, match.start() + end, number == 0, whole))
                 while end < len(paragraph) and paragraph[end].isspace():
                     end += 1
                 start = match.start() + end
         joints = [i for i in range(1, len(units)) if units[i - 1].whole and units[i].whole]
         return cls(text, units, [u.start for u in units], joints, [units[i].start for i in joints])
+
+    def without_rest(self) -> Prose:
+        """Return the text without its last unit, if that is not whole: it may have been cut off."""
+        if len(self.units) < 2 or self.units[-1].whole:
+            return self
+        return Prose.of(self.text[: self.units[-2].end])
 
     def length(self, start: int, end: int) -> int:
         """Return the characters of the units [start, end)."""

@@ -6,6 +6,7 @@ some of them without saying whose they are. It has no script, and loads nothing.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -66,7 +67,8 @@ def _write(path: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8")
         os.replace(beside, path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
         raise TrainingError(
             f"{path} can't be written: {error.strerror}. Choose another."
         ) from error
@@ -86,7 +88,7 @@ def _contents(inputs: report_inputs.Inputs) -> list[dict[str, str]]:
     for evaluation in inputs.evaluations:
         details = evaluation.details
         measured = [
-            f"{words.plain(part.get(count))} {count} of {part.get('name', '?')}"
+            f"{part.get('name', '?')}: {words.plain(part.get(count))} {count}"
             for part, count in ((details.get("data"), "pairs"), (details.get("stories"), "stories"))
             if isinstance(part, dict)
         ]

@@ -157,6 +157,7 @@ def at_a_glance(
     with _style(key):
         figure = Figure(figsize=(9.6, rows * (0.8 + 0.24 * len(names))))
         grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
+        figure.set_layout_engine("constrained", wspace=0.08)
         for axes in grid.flat[len(panels) :]:
             axes.set_visible(False)
         for axes, (title, unit, values) in zip(grid.flat, panels, strict=False):

@@ -15,6 +15,9 @@ from training import report_charts
 from training import report_words as words
 from training.report_inputs import Difference, Evaluation, Figure, Model, Sample, Value
 
+Key = tuple[str, str, str]
+"""Figure, group and judge."""
+HELD_OUT = "On held-out text"
 REPORT = "report prompts"
 """The group of what was written on the report's prompts."""
 JUDGES = {"": "counted", "none": "counted"}
@@ -44,6 +47,7 @@ def view(evaluation: Evaluation, key: str, blind: Sequence[str]) -> dict[str, An
     # the first model stands beside the others as it is
     differences = tuple(d for d in evaluation.differences if d.model != models[0].name)
     evaluation = replace(evaluation, differences=differences)
+    sizes = [words.size(model.parameters) for model in models]
     references = list(dict.fromkeys(d.reference for d in evaluation.differences))
     pairs = _blind(evaluation, blind)
     blind_prompts = {sample.prompt for pair in pairs for sample in pair["samples"]}
@@ -52,7 +56,8 @@ def view(evaluation: Evaluation, key: str, blind: Sequence[str]) -> dict[str, An
     return {
         "key": key,
         "name": evaluation.name,
-        "models": [(model.name, words.size(model.parameters)) for model in models],
+        "models": list(zip((model.name for model in models), sizes, strict=True)),
+        "size": sizes[0] if len(models) > 1 and len(set(sizes)) == 1 else "",
         "references": ", ".join(references),
         "compared": len(evaluation.differences),
         "decoding": ", ".join(
@@ -67,7 +72,10 @@ def view(evaluation: Evaluation, key: str, blind: Sequence[str]) -> dict[str, An
             for model in dict.fromkeys(d.model for d in differences if d.reference == reference)
         ],
         "glance": _glance(models, key),
-        "tables": [_table(evaluation, block) for block in _blocks(models)],
+        "tables": [
+            {"models": [model.name for model in block], "parts": _table(evaluation, block)}
+            for block in _blocks(models)
+        ],
         "positions": [
             part
             for number, block in enumerate(_blocks(models))
@@ -102,7 +110,8 @@ def _in_short(evaluation: Evaluation, model: str, reference: str) -> dict[str, A
     those = [d for d in evaluation.differences if (d.model, d.reference) == (model, reference)]
     whole = {(d.figure, d.judge) for d in those if d.group == "all"}
     told: dict[str, list[str]] = {}
-    open_: dict[str, None] = {}
+    open_: dict[str, str] = {}
+    clear = set()
     for found in those:
         if found.group != "all" and (found.figure, found.judge) in whole:
             continue  # the whole says it
@@ -110,15 +119,18 @@ def _in_short(evaluation: Evaluation, model: str, reference: str) -> dict[str, A
         name = words.label(found.figure)
         if found.judge not in ("itself", *JUDGES):
             name += f", judged by {found.judge}"
-        if not view["arrow"]:
-            open_[name] = None
-            continue
         place = "" if found.group == "all" else f" on {found.group}"
+        if not view["arrow"]:
+            open_[name + place] = name
+            continue
+        clear.add(name)
         told.setdefault(view["word"], []).append(
             f"{name}{place} {view['value']} ({view['interval']})"
         )
     if open_:
-        told["no difference shown"] = list(open_)
+        # without the place, where no place shows any
+        names = [place if name in clear else name for place, name in open_.items()]
+        told["no difference shown"] = list(dict.fromkeys(names))
     order = ("better", "worse", "higher", "lower", "no difference shown")
     return {
         "model": model,
@@ -127,48 +139,48 @@ def _in_short(evaluation: Evaluation, model: str, reference: str) -> dict[str, A
     }
 
 
-def _table(evaluation: Evaluation, models: Sequence[Model]) -> dict[str, Any]:
+def _table(evaluation: Evaluation, models: Sequence[Model]) -> list[dict[str, Any]]:
     """Figures of some models side by side: parts, in them figures, in them rows."""
-    found = {
-        model.name: {(f.figure, f.group, f.judge): f for f in model.figures} for model in models
-    }
-    keys = dict.fromkeys(key for figures in found.values() for key in figures)
-    references = {d.reference for d in evaluation.differences}
-    parts: dict[bool, dict[str, list[dict[str, Any]]]] = {False: {}, True: {}}
-    for key in keys:
-        figures = [found[model.name].get(key) for model in models]
-        counts = {figure.n for figure in figures if figure}
-        several = len(counts) > 1
-        row = {
-            "group": key[1],
-            "judge": JUDGES.get(key[2], key[2]),
-            "n": words.plain(counts.pop()) if len(counts) == 1 else "see cells",
-            "cells": [
-                _cell(evaluation, model, figure, len(references) > 1, several)
-                for model, figure in zip(models, figures, strict=True)
-            ],
+    figures: dict[str, list[Figure]] = {}
+    for figure in (figure for model in models for figure in model.figures):
+        figures.setdefault(figure.figure, []).append(figure)
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for name, some in figures.items():
+        written = words.is_written(name)
+        title = "Of text that the models wrote" if written else HELD_OUT
+        about = {
+            "label": words.label(name),
+            "meaning": words.meaning(name, some[0].unit),
+            "better": words.direction(some),
+            "rows": [_row(evaluation, models, key) for key in _rows(some)],
         }
-        parts[words.is_written(key[0])].setdefault(key[0], []).append(row)
-    titles = {False: "On held-out text", True: "Of text that the models wrote"}
+        parts.setdefault(title, []).append(about)
+    order = sorted(parts, key=lambda title: title != HELD_OUT)
+    return [{"title": title, "figures": parts[title]} for title in order]
+
+
+def _rows(figures: Sequence[Figure]) -> list[Key]:
+    """The rows of a figure: by judge in the order that they come in, the whole before its parts."""
+    keys = dict.fromkeys((f.figure, f.group, f.judge) for f in figures)
+    judges = list(dict.fromkeys(judge for _, _, judge in keys))
+    return sorted(keys, key=lambda key: (judges.index(key[2]), key[1] != "all"))
+
+
+def _row(evaluation: Evaluation, models: Sequence[Model], key: Key) -> dict[str, Any]:
+    found = [
+        next((f for f in model.figures if (f.figure, f.group, f.judge) == key), None)
+        for model in models
+    ]
+    counts = {figure.n for figure in found if figure}
+    several = len(counts) > 1
+    named = len({d.reference for d in evaluation.differences}) > 1
     return {
-        "models": [model.name for model in models],
-        "parts": [
-            {
-                "title": titles[written],
-                "figures": [
-                    {
-                        "label": words.label(name),
-                        "meaning": words.meaning(name),
-                        "better": words.direction(
-                            f for fs in found.values() for f in fs.values() if f.figure == name
-                        ),
-                        "rows": rows,
-                    }
-                    for name, rows in figures.items()
-                ],
-            }
-            for written, figures in parts.items()
-            if figures
+        "group": key[1],
+        "judge": JUDGES.get(key[2], key[2]),
+        "n": "" if several else words.plain(counts.pop()),
+        "cells": [
+            _cell(evaluation, model, figure, named, several)
+            for model, figure in zip(models, found, strict=True)
         ],
     }
 
@@ -266,7 +278,7 @@ def _positions(models: Sequence[Model], key: str) -> list[dict[str, Any]]:
         views.append(
             {
                 "label": words.label(figure),
-                "meaning": words.meaning(figure),
+                "meaning": words.meaning(figure, unit),
                 "judge": "" if judge in JUDGES else judge,
                 "n": words.common_n([value for values in series.values() for value in values]),
                 "chart": report_charts.by_place(f"{key}c{number}", alt, places, series, unit),
@@ -348,8 +360,9 @@ def _blind(evaluation: Evaluation, wanted: Sequence[str]) -> list[dict[str, Any]
     turns: list[tuple[int, int, tuple[Sample, Sample]]] = []
     for place, prompt in enumerate(dict.fromkeys(sample.prompt for sample in both[0])):
         first, second = ([s for s in samples if s.prompt == prompt] for samples in both)
-        pairs = [p for p in zip(first, second, strict=False) if p[0].text != p[1].text]
-        turns += [(turn, place, pair) for turn, pair in enumerate(pairs)]
+        pairs = zip(first, second, strict=False)
+        different = [(one, two) for one, two in pairs if _continuation(one) != _continuation(two)]
+        turns += [(turn, place, pair) for turn, pair in enumerate(different)]
     chosen = [pair for _, _, pair in sorted(turns, key=lambda turn: turn[:2])[:BLIND_PAIRS]]
     by_side = sorted(chosen, key=lambda pair: _hash("side", pair))
     swapped = by_side[: len(by_side) // 2]

@@ -207,7 +207,7 @@ def read_history(path: Path) -> History:
                     step, metrics = int(event["step"]), dict(event["metrics"])
                     planned = int(event["steps"]) or planned
                     values = {str(name): float(value) for name, value in metrics.items()}
-                except (ValueError, TypeError, KeyError) as error:
+                except (ValueError, TypeError, KeyError, RecursionError) as error:
                     raise TrainingError(
                         f"{path}, line {number} is not an event of a run: {error}. "
                         "Take that line out, or the whole file, and try again."
@@ -289,10 +289,13 @@ def _evaluation(path: Path, name: str) -> Evaluation:
     try:
         if not content["models"]:
             raise ValueError("it has no models")
+        models = tuple(map(_model, content["models"]))
+        if len({model.name for model in models}) < len(models):
+            raise ValueError("two of its models have one name")
         return Evaluation(
             name,
             {key: value for key, value in content.items() if key not in ("models", "differences")},
-            tuple(map(_model, content["models"])),
+            models,
             tuple(
                 Difference(
                     **_value(entry)

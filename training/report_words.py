@@ -49,8 +49,8 @@ ABOUT = {
         "share of places where the true continuation is the likeliest of several",
     ),
     "next_passage_pmi": About(
-        "True next passage found, by what it gains",
-        "the same by how much likelier each is than without what comes before",
+        "True next passage found, by gain",
+        "the same by how much likelier each becomes with what comes before it",
     ),
     "perplexity": About("Perplexity", "e to the mean loss per token of held-out stories"),
     "bits_per_character": About("Bits per character", "mean loss of held-out stories"),
@@ -87,6 +87,8 @@ KINDS_OF_RUN = {
 
 
 EMPTY = Value(None, None, None, None)
+COUNTED = ("words", "tokens", "characters")
+"""Units that need to be named."""
 NONE = "\N{EN DASH}"
 """What stands where there is no figure."""
 
@@ -96,9 +98,11 @@ def label(figure: str) -> str:
     return ABOUT[figure].label if figure in ABOUT else figure.replace("_", " ").capitalize()
 
 
-def meaning(figure: str) -> str:
-    """Return what a figure means, by its id; nothing for one that is not known here."""
-    return ABOUT[figure].meaning if figure in ABOUT else ""
+def meaning(figure: str, unit: str) -> str:
+    """Return what a figure means, by its id; of one that is not known here its unit is told."""
+    if figure not in ABOUT:
+        return f"in {unit}" if unit and unit_of(unit) != "share" else ""
+    return ABOUT[figure].meaning + (f", in {unit}" if unit in COUNTED else "")
 
 
 def is_written(figure: str) -> bool:
@@ -211,7 +215,7 @@ def plain(value: Any) -> str:
 def common_n(values: Iterable[Value]) -> str:
     """The n of values that all have the same; otherwise nothing."""
     counts = {value.n for value in values if value.n is not None}
-    return f"n {counts.pop():,}" if len(counts) == 1 else ""
+    return f"n\N{NO-BREAK SPACE}{counts.pop():,}" if len(counts) == 1 else ""
 
 
 def capital(text: str) -> str:

@@ -29,7 +29,7 @@ COLUMNS = ("post_title", "post_text", "comment_texts", "comment_scores")
 SUFFIXES = (".parquet", ".jsonl", ".jsonl.gz")
 
 CHUNK_BYTES = 2 << 20
-CHUNK_ROWS = 512
+CHUNK_ROWS = 64
 MOST_ROW_BYTES = 8 << 20
 """A row may be so long: five hundred of the longest comments that the forum takes fit in."""
 MOST_STORIES = 1000
@@ -74,7 +74,7 @@ class Broken(NamedTuple):
 
 
 BROKEN = {
-    "unreadable": "not JSON, or text that is not UTF-8",
+    "malformed": "not JSON, or text that is not UTF-8",
     "too_large": f"above {MOST_ROW_BYTES >> 20} MiB or {MOST_STORIES:,} stories",
     "nulls": "null for the title, the stories or the scores",
     "types": "a value of another type than its column should have",
@@ -201,6 +201,8 @@ def chunks(path: Path) -> Iterator[Chunk]:
 
 def _parquet_chunks(path: Path) -> Iterator[Chunk]:
     # With a buffer a column is read a page at a time; without, a whole row group lies in memory.
+    # A file made to do harm can still unfold in here, by a dictionary with one huge text, up to
+    # the 2 GiB at which Arrow gives up on a column; the few rows of a chunk make that a hard way.
     with _calm(path), pq.ParquetFile(path, buffer_size=_READ_BYTES, pre_buffer=False) as file:
         for group in range(file.metadata.num_row_groups):
             size = _rows_at_once(file.metadata.row_group(group))
@@ -212,13 +214,8 @@ def _parquet_chunks(path: Path) -> Iterator[Chunk]:
 
 
 def _rows_at_once(group: Any) -> int:
-    """How many rows of a row group make a chunk, going by what its columns say they hold."""
-    wanted = [
-        column.total_uncompressed_size
-        for column in map(group.column, range(group.num_columns))
-        if column.path_in_schema.split(".")[0] in COLUMNS
-    ]
-    average: int = max(1, sum(wanted) // max(1, group.num_rows))
+    """How many rows of a row group make a chunk, going by what the group says it holds."""
+    average: int = max(1, group.total_byte_size // max(1, group.num_rows))
     return max(1, min(CHUNK_ROWS, CHUNK_BYTES // average))
 
 
@@ -281,7 +278,7 @@ class _calm:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (pa.ArrowException, OSError, EOFError, zlib.error)):
+        if isinstance(error, (pa.ArrowException, OSError, EOFError, zlib.error, UnicodeError)):
             reason = " ".join(str(error).split())[:200].rstrip(".")
             raise TrainingError(
                 f"{self._path} can't be read: {reason}. Fetch or build it again."
@@ -302,7 +299,7 @@ def rows(chunk: Chunk) -> Iterator[Row | Broken]:
         if isinstance(record, dict):
             yield _row(*(record.get(name) for name in COLUMNS))
         else:
-            yield Broken("unreadable")
+            yield Broken("malformed")
 
 
 def _table_rows(batch: pa.RecordBatch) -> Iterator[Row | Broken]:
@@ -315,7 +312,7 @@ def _table_rows(batch: pa.RecordBatch) -> Iterator[Row | Broken]:
             try:
                 values = tuple(column[i].as_py() for column in columns)
             except UnicodeDecodeError:
-                yield Broken("unreadable")
+                yield Broken("malformed")
             else:
                 yield _row(*values)
 

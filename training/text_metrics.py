@@ -74,7 +74,7 @@ def compression(text: str, window: int) -> float | None:
     """Return how many times smaller zlib makes a text, in windows of so many UTF-8 bytes.
 
     Bytes of a window over bytes of the window compressed (zlib, level 9, its 6 bytes of frame
-    included): ordinary prose of 1,000 bytes is near 1.8, and the more it repeats itself the higher.
+    included): old fiction has 1.8 in windows of 1,000 bytes and 1.5 in 300; repetition raises it.
     The ratio grows with the length of what is compressed, so all windows are of one length: as
     many as fit one behind the other, their mean. None for a text shorter than one.
     """
@@ -189,9 +189,9 @@ def k_means(
             if (labels == before).all():
                 break
             sizes = np.bincount(labels, minlength=clusters)
-            sums = np.zeros_like(centres)
-            np.add.at(sums, labels, points)
-            centres = np.where(sizes[:, None], sums / np.maximum(sizes, 1)[:, None], centres)
+            sums = [np.bincount(labels, weights=column, minlength=clusters) for column in points.T]
+            means = np.stack(sums, axis=1) / np.maximum(sizes, 1)[:, None]
+            centres = np.where(sizes[:, None], means, centres)  # an empty one stays where it is
         spread = float(distances[np.arange(len(points)), labels].sum())
         if best is None or spread < best[0]:
             best = spread, labels
@@ -215,5 +215,7 @@ def _first_centres(
 def _squared_distances(
     points: NDArray[np.float64], centres: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    found = (points**2).sum(1)[:, None] - 2 * points @ centres.T + (centres**2).sum(1)
-    return np.maximum(found, 0)
+    found: NDArray[np.float64] = (
+        (points**2).sum(1)[:, None] - 2 * points @ centres.T + (centres**2).sum(1)
+    )
+    return np.maximum(found, 0.0)

@@ -11,7 +11,6 @@ ends in another mark (`.!?…:;—`), and a prompt without a text is the title w
 
 from __future__ import annotations
 
-import heapq
 import re
 import string
 from collections import defaultdict
@@ -132,7 +131,7 @@ def _prompt(row: shards.Row, recipe: PrepareRecipe, met: set[str]) -> tuple[str,
     rules = cleaning.TEXT_RULES if recipe.keep_tags else cleaning.TITLE_RULES
     title, changed = cleaning.clean(row.title, rules)
     met |= changed
-    if cleaning.refusal(title) or not any(map(str.isalnum, title)):
+    if cleaning.refusal(title) or not any(map(str.isalnum, cleaning.cut_tags(title))):
         return "", ""
     if not row.text:
         return title, ""
@@ -276,32 +275,26 @@ def _lost(stories: list[_Scored], recipe: PrepareRecipe) -> str | None:
 def choose(scores: Sequence[int], most: int, gap: int) -> list[tuple[int, int]]:
     """Return at most `most` pairs of indices, the higher score first, at least `gap` apart.
 
-    The first is the highest against the lowest. Each further one is, of those whose stories have
-    been used least, the one with the widest gap: so the pairs are spread over the stories, where
-    the widest gaps alone would show the best story again and again. Of equals the first in the
-    row counts. Of rows with more than 4 x `most` stories, those with middle scores are left out.
+    The first is the highest against the lowest, then come the second highest against the second
+    lowest, and so on inwards; then each against the one beside its former partner, and so on. So
+    the pairs are spread over the stories, the widest gaps first, where the widest gaps alone
+    would show the best story again and again. Of equal scores the first of the row counts.
     """
-    ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
-    lowest = sorted(range(len(scores)), key=lambda i: (scores[i], i))
-    if len(ranked) > 4 * most:
-        ends = {*ranked[: 2 * most], *lowest[: 2 * most]}
-        ranked = [i for i in ranked if i in ends]
-    used = dict.fromkeys(ranked, 0)
-    queue = [
-        (0, scores[j] - scores[i], i, j)
-        for i in ranked
-        for j in ranked
-        if scores[i] - scores[j] >= gap
-    ]
-    heapq.heapify(queue)
+    lowest = min(scores, default=0)
+    ranked = sorted(
+        range(len(scores)), key=lambda i: (-scores[i], -i if scores[i] == lowest else i)
+    )
+    last = len(ranked) - 1
     pairs: list[tuple[int, int]] = []
-    while queue and len(pairs) < most:
-        uses, width, i, j = queue[0]
-        if uses < used[i] + used[j]:  # used since it was queued
-            heapq.heapreplace(queue, (used[i] + used[j], width, i, j))
-            continue
-        heapq.heappop(queue)
-        pairs.append((i, j))
-        used[i] += 1
-        used[j] += 1
+    for shift in range(last):
+        # The ranks p < q of a pair add up to the same number, so each story is in it once.
+        found = [
+            (scores[ranked[q]] - scores[ranked[p]], p, q)
+            for total in {last + shift, last - shift}
+            for p in range(max(0, total - last), (total + 1) // 2)
+            for q in (total - p,)
+        ]
+        pairs += [(ranked[p], ranked[q]) for width, p, q in sorted(found) if -width >= gap]
+        if len(pairs) >= most:
+            return pairs[:most]
     return pairs

@@ -88,6 +88,7 @@ def compare(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
         ours.append(run_ours(recipe, model, rows, work / f"ours{number}"))
     one, other = (sorted(runs, key=lambda run: run["seconds"])[len(runs) // 2]
                   for runs in (stock, ours))  # fmt: skip
+    print(one["losses"], other["losses"], file=sys.stderr)
     differences = [abs(a - b) for a, b in zip(one.pop("losses"), other.pop("losses"), strict=True)]
     name = torch.cuda.get_device_name() if device == "cuda" else "CPU"
     return {
@@ -99,6 +100,9 @@ def compare(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
         "stock": one,
         "ours": other,
         "ratio": other["pairs_per_second"] / one["pairs_per_second"],
+        # says the same on a machine that does other things too
+        "ratio_of_processor_time": one["processor_seconds_per_pair"]
+        / other["processor_seconds_per_pair"],
         "largest_difference_of_losses": max(differences),
         "whole_run_minutes": {
             who: EPOCHS * 10_000 / run["pairs_per_second"] / 60
@@ -156,12 +160,11 @@ def run_stock(
 
     policy, tokenizer = load_model(model, environment.choose_device(recipe.device))
     policy.config._name_or_path = str(model)  # where it takes its reference from
-    ends: list[float] = []
+    ends: list[tuple[float, float]] = []
 
     class Clock(TrainerCallback):
         def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            synchronize()
-            ends.append(time.perf_counter())
+            ends.append(now())
 
     trainer = DPOTrainer(
         policy,
@@ -191,20 +194,19 @@ def run_stock(
     with peak_memory() as memory:
         trainer.train()
     logs = [entry for entry in trainer.state.log_history if "rewards/margins" in entry]
-    return figures(ends, recipe.batch, [entry["loss"] for entry in logs], 0.0, memory)
+    return figures(ends, recipe.batch, [entry["loss"] for entry in logs], (0.0, 0.0), memory)
 
 
 def run_ours(
     recipe: DpoRecipe, model: Path, rows: list[dict[str, Any]], output: Path
 ) -> dict[str, Any]:
     """Train by `tuning.tune`; return its figures."""
-    ends: list[float] = []
+    ends: list[tuple[float, float]] = []
     losses: list[float] = []
 
     def listen(event: Event) -> None:
         if event.kind == "step":
-            synchronize()
-            ends.append(time.perf_counter())
+            ends.append(now())
             losses.append(event.metrics["loss"])
 
     with peak_memory() as memory:
@@ -212,7 +214,9 @@ def run_ours(
     return figures(ends, recipe.batch, losses, reference_seconds(recipe, model, rows), memory)
 
 
-def reference_seconds(recipe: DpoRecipe, model: Path, rows: list[dict[str, Any]]) -> float:
+def reference_seconds(
+    recipe: DpoRecipe, model: Path, rows: list[dict[str, Any]]
+) -> tuple[float, float]:
     """How long the reference takes for the rows, which a run measures before its first step."""
     from training import model_folder, scoring
     from training.pairs import to_tokens
@@ -223,34 +227,42 @@ def reference_seconds(recipe: DpoRecipe, model: Path, rows: list[dict[str, Any]]
         rows, model_folder.encoder(tokenizer), 0, *limits, end_token=recipe.end_token
     )
     scoring.score(reference, pairs[:2], recipe.batch, precision=recipe.precision)
-    synchronize()
-    start = time.perf_counter()
+    start = now()
     scoring.score(reference, pairs, 2 * recipe.batch, precision=recipe.precision)
-    synchronize()
-    return time.perf_counter() - start
+    end = now()
+    return end[0] - start[0], end[1] - start[1]
 
 
 def figures(
-    ends: Sequence[float], batch: int, losses: list[float], once: float, memory: list[float]
+    ends: Sequence[tuple[float, float]],
+    batch: int,
+    losses: list[float],
+    once: tuple[float, float],
+    memory: list[float],
 ) -> dict[str, Any]:
     """What a run was like: its speed after the first steps, `once` shared out over the epochs."""
     steps = len(ends) - WARM
-    seconds = ends[-1] - ends[WARM - 1] + once / EPOCHS * steps / len(ends)
+    seconds, processor = (
+        last - first + part / EPOCHS * steps / len(ends)
+        for first, last, part in zip(ends[WARM - 1], ends[-1], once, strict=True)
+    )
     return {
         "pairs_per_second": steps * batch / seconds,
         "seconds": seconds,
-        "seconds_of_measuring_the_reference": once,
+        "processor_seconds_per_pair": processor / (steps * batch),
+        "seconds_of_measuring_the_reference": once[0],
         "peak_memory_gb": memory[0] / 1e9,
         "losses": losses,
     }
 
 
-def synchronize() -> None:
-    """Wait for what the GPU has been given to do."""
+def now() -> tuple[float, float]:
+    """The time and this process's processor time, in seconds, once a GPU has done its work."""
     import torch
 
     if torch.cuda.is_available():
         torch.cuda.synchronize()
+    return time.perf_counter(), time.process_time()
 
 
 @contextmanager
@@ -295,7 +307,8 @@ def in_words(result: dict[str, Any]) -> str:
             f"the report's run in {result['whole_run_minutes'][who]:,.0f} min"
         )
     lines.append(
-        f"{result['ratio']:.2f} times as fast; losses differ by at most "
+        f"{result['ratio']:.2f} times as fast ({result['ratio_of_processor_time']:.2f} by "
+        f"processor time); losses differ by at most "
         f"{result['largest_difference_of_losses']:.1e}"
     )
     return "\n".join(lines)

@@ -1,10 +1,22 @@
 """Agreement and its intervals, against values worked out by hand or taken from the literature."""
 
+import math
+import random
+import statistics
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.metrics import agreement, compare, paired_difference, wilson
+from training.metrics import (
+    Sample,
+    agreement,
+    bootstrap,
+    bootstrap_difference,
+    compare,
+    paired_difference,
+    wilson,
+)
 
 outcomes = st.lists(st.sampled_from([0.0, 0.5, 1.0]), max_size=60)
 
@@ -55,3 +67,63 @@ def test_intervals_hold_their_figures(before, data):
         assert part["value"] - 1e-9 <= part["high"] <= most
     turned = paired_difference(after, before)
     assert turned.low == pytest.approx(-figures["difference"]["high"])
+
+
+def sample(values, clusters=None, **options):
+    return Sample.of_values(values, clusters or [str(i) for i in range(len(values))], **options)
+
+
+def test_bootstrap_of_a_mean_is_near_the_normal_interval():
+    draw = random.Random(0)
+    values = [draw.gauss(5, 2) for _ in range(400)]
+    found = bootstrap(sample(values))
+    mean, error = statistics.mean(values), statistics.stdev(values) / 20
+    assert found.value == pytest.approx(mean)
+    assert found.low == pytest.approx(mean - 1.96 * error, abs=0.05)
+    assert found.high == pytest.approx(mean + 1.96 * error, abs=0.05)
+    assert found == bootstrap(sample(values))
+    assert found != bootstrap(sample(values), seed=1)
+
+
+def test_items_of_a_cluster_are_drawn_together():
+    values = [float(i % 2) for i in range(40)]
+    # 4 clusters that agree within themselves: as wide as if there were only 4 items
+    apart = bootstrap(sample(values, [str(i) for i in range(40)]))
+    together = bootstrap(sample(sorted(values), [str(i // 10) for i in range(40)]))
+    assert together.high - together.low > 2 * (apart.high - apart.low)
+
+
+def test_a_perplexity_is_of_all_tokens_together():
+    found = Sample([2 * math.log(10), 6 * math.log(100)], [2, 6], ["a", "b"], exponential=True)
+    assert bootstrap(found).value == pytest.approx(10 ** ((2 + 12) / 8))
+    assert (bootstrap(found).low, bootstrap(found).high) == pytest.approx((10, 100))
+
+
+def test_what_was_not_measured_does_not_count():
+    holes = Sample([1.0, math.nan, 3.0, 4.0], [1, 1, 1, 0], list("abcd"))
+    assert holes.n == 2
+    assert bootstrap(holes).value == 2
+    assert math.isnan(bootstrap(sample([math.nan])).value)
+
+
+def test_clusters_that_all_agree_do_not_promise_certainty():
+    found = bootstrap(sample([1.0] * 20, trials=True))
+    assert (found.value, found.high) == (1, 1)
+    assert found.low == wilson(20, 20).low
+    difference, _ = bootstrap_difference(
+        sample([1.0] * 20, trials=True), sample([1.0] * 20, trials=True)
+    )
+    assert difference == paired_difference([1.0] * 20, [1.0] * 20)
+
+
+def test_paired_differences_leave_out_what_both_share():
+    draw = random.Random(0)
+    before = [draw.gauss(0, 10) for _ in range(100)]
+    after = [value + draw.gauss(1, 0.1) for value in before]
+    after[3] = math.nan
+    difference, n = bootstrap_difference(sample(after), sample(before))
+    assert n == 99
+    assert difference.value == pytest.approx(1, abs=0.05)
+    assert difference.high - difference.low < 0.1
+    with pytest.raises(ValueError, match="same items"):
+        bootstrap_difference(sample([1.0], ["a"]), sample([1.0], ["b"]))

@@ -239,7 +239,7 @@ def test_a_run_records_what_it_is_made_from_before_its_first_step(run):
     with pytest.raises(Cancelled):
         run(on_event=stop)
     record = run_record.read(run.folder)
-    assert run_record.recipe_of(run.folder) == run.recipe
+    assert run_record.recipe_of(run.folder, "pretrain") == run.recipe
     assert record["data_sha256"] == run.data.source_sha256
     assert record["packages"]["torch"] == torch.__version__
     assert record["device"].startswith("CPU")
@@ -252,11 +252,11 @@ def test_a_run_that_goes_on_may_be_made_shorter(run):
 
     with pytest.raises(Cancelled):
         run(on_event=stop)
-    run.recipe = run_record.recipe_of(run.folder, ["tokens=2560"])
+    run.recipe = run_record.recipe_of(run.folder, "pretrain", ["tokens=2560"])
     run.control = Control()
     run(resume=True)
     assert run.events[-1].step == run.events[-1].steps == 20
-    assert run_record.recipe_of(run.folder).tokens == 2560
+    assert run_record.recipe_of(run.folder, "pretrain").tokens == 2560
 
 
 def test_checkpoints_are_written_on_the_way(run):

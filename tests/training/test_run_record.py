@@ -11,8 +11,8 @@ from training.errors import TrainingError
 
 def test_a_record_gives_the_recipe_back(tiny_recipe, tmp_path):
     run_record.start(tmp_path / "run", tiny_recipe, data_sha256="abc", device="a machine")
-    assert run_record.recipe_of(tmp_path / "run") == tiny_recipe
-    assert run_record.recipe_of(tmp_path / "run", ["seed=9"]).seed == 9
+    assert run_record.recipe_of(tmp_path / "run", "pretrain") == tiny_recipe
+    assert run_record.recipe_of(tmp_path / "run", "pretrain", ["seed=9"]).seed == 9
     record = run_record.read(tmp_path / "run")
     assert (record["data_sha256"], record["device"]) == ("abc", "a machine")
     assert record["recipe"]["seed"] == tiny_recipe.seed
@@ -41,7 +41,7 @@ def test_a_folder_without_a_record_is_named(tmp_path):
         run_record.read(tmp_path)
     (tmp_path / "run.json").write_text("{")
     with pytest.raises(TrainingError, match=r"no readable run\.json"):
-        run_record.recipe_of(tmp_path)
+        run_record.recipe_of(tmp_path, "pretrain")
 
 
 def test_a_record_is_replaced_whole(tmp_path):
