@@ -183,10 +183,10 @@ def tune(args: argparse.Namespace) -> None:
     listener = progress.broadcast(
         progress.TerminalListener(), progress.JsonlListener(args.output / "events.jsonl")
     )
-    references = args.data / "references" if args.data.is_dir() else None
+    folder = args.data if args.data.is_dir() else None
     result = tune(
         recipe, model, train, held_out, args.output, listener, _interruptible(), args.resume,
-        references, merged=True,
+        folder, merged=True,
     )  # fmt: skip
     if result.in_first_process:
         print(json.dumps(result.figures, indent=2))
@@ -238,7 +238,7 @@ def report_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="RUN",
-        help="a run's folder, or a file that `evaluate` wrote",
+        help="a run's folder, a file that `evaluate` wrote, or a folder that `prepare` made",
     )
     parser.add_argument("--output", type=Path, required=True, metavar="FILE.html")
 

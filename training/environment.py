@@ -98,11 +98,7 @@ def choose_precision(wanted: str, device: str) -> str:
         if wanted == "float16":
             raise TrainingError("A CPU does not train in float16. Set precision=half or float32.")
         return "float32" if wanted == "half" else wanted
-    import torch
-
-    if wanted == "half":
-        return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float16"
-    return wanted
+    return "float16" if wanted == "half" else wanted
 
 
 def free_memory(device: str) -> int:

@@ -78,12 +78,12 @@ class PairWriter:
             raise TrainingError(f"{output} is not empty. Name a new folder.")
         try:
             output.parent.mkdir(parents=True, exist_ok=True)
+            if self._folder.exists():
+                raise TrainingError(
+                    f"{self._folder} is there already: another run is writing to it, or one was "
+                    "killed. Remove it if none is, or name another folder."
+                )
             self._folder.mkdir()
-        except FileExistsError:
-            raise TrainingError(
-                f"{self._folder} is there already: another run is writing to it, or one was "
-                "killed. Remove it if none is, or name another folder."
-            ) from None
         except OSError as error:
             raise _not_written(output, error) from error
         self._splits: dict[str, _SplitFile] = {}

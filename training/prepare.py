@@ -152,6 +152,7 @@ def prepare_stories(
                     _checked(shards.fingerprint, file, control) for file in _story_files(stories)
                 ],
                 "rows_read": record.stories,
+                **({"model": _model_record(model)} if model and sample else {}),
                 "kinds": record.kinds(),
                 "rules": record.rules(),
                 "seconds": round(time.monotonic() - started, 1),
@@ -316,6 +317,13 @@ def _story_files(stories: Path) -> list[shards.Source]:
         return [shards.Source(stories, stories.name)]
     files = sorted(path for path in stories.iterdir() if path.name.endswith(endings))
     return [shards.Source(path, path.name) for path in files]
+
+
+def _model_record(model: Path) -> dict[str, str]:
+    """The name and hash of the model that wrote continuations."""
+    from training import model_folder
+
+    return {"name": model.name, "sha256": model_folder.sha256(model_folder.resolve(model))}
 
 
 def _checked(work: Callable[[_Item], _Result], item: _Item, control: Control) -> _Result:

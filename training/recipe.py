@@ -189,8 +189,8 @@ class TuneRecipe:
     # the machine
     device: str = _is("auto, cpu or cuda", "auto")
     precision: str = _is(
-        "of what is computed: float32, bfloat16, float16 (CUDA only), or half: the 16 bits that "
-        "suit a CUDA device, float32 on a CPU",
+        "of what is computed: float32, bfloat16 (fast on newer CPUs, but its 8 bits make small "
+        "steps noisy), float16 (CUDA only), or half: float16 on CUDA, float32 on a CPU",
         "float32",
     )
     gradient_checkpointing: bool = _is("less memory for more time", False)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from array import array
 
+_GOLDEN = 0x9E3779B97F4A7C15
+
 
 class Seen:
     """Which numbers from 0 to 2**64 - 1 have been met before.
 
-    An open hash table with linear probing; the numbers are digests, so they are their own hashes.
+    An open hash table with linear probing. A number's place comes from the middle of its product
+    with the golden ratio, so that numbers with a pattern are spread as well (Knuth 1973, 6.4).
     Nought marks an empty place and counts as the number one.
     """
 
@@ -38,7 +41,7 @@ class Seen:
     def _find(self, number: int) -> int:
         """The place of a number, or the empty one where it belongs."""
         places, mask = self._places, self._mask
-        place = number & mask
+        place = (number * _GOLDEN >> 32) & mask
         while places[place] not in (0, number):
             place = (place + 1) & mask
         return place

@@ -56,7 +56,7 @@ def tune(
     listener: Listener,
     control: Control,
     resume: bool = False,
-    references: Path | None = None,
+    data: Path | None = None,
     merged: bool = False,
 ) -> TuneResult:
     """Tune the GPT-2 in the folder `model` on `train`; write what it learnt into `output`.
@@ -74,8 +74,9 @@ def tune(
     `held_out_loss` never does.
 
     `output` gets run.json, checkpoints/, adapter/ or model/, and result.json, none of which holds
-    any text of a pair. How likely the reference finds the pairs is kept in `references` (default:
-    `output`/references) and found there again by any run of the same model on the same tokens.
+    any text of a pair. How likely the reference finds the pairs is kept in the folder `references`,
+    in the folder `data` that the pairs came from if there is one, else in `output`, and found there
+    again by any run of the same model on the same tokens.
     With `resume` the run goes on from its newest complete checkpoint and does what it would have
     done without the break; if the pairs, the model or the recipe are not those it began with, it
     starts anew. Where memory runs out, half as many pairs go through the model at once and the run
@@ -103,7 +104,7 @@ def tune(
         )
     if not processes.is_first:
         listener = _deaf
-    places = Places(model, output, references or output / "references")
+    places = Places(model, output, data)
     smaller = recipe
     while True:
         # functions of their own, begun after the imports, so that what they hold is freed: see
@@ -132,11 +133,16 @@ def tune(
 
 @dataclass(frozen=True)
 class Places:
-    """Where a run reads and writes: its model, its folder, and the scores that runs share."""
+    """Where a run reads and writes: its model, its folder, and that of its data, if any."""
 
     model: Path
     output: Path
-    references: Path
+    data: Path | None
+
+    @property
+    def references(self) -> Path:
+        """The folder of the scores that runs on the same data share."""
+        return (self.data or self.output) / "references"
 
 
 def _deaf(_: Event) -> None:
@@ -325,6 +331,7 @@ def _begin(
         processes=processes.count,
         model=places.model.parent.name if places.model.name == "model" else places.model.name,
         model_sha256=model_sha256,
+        data=places.data.resolve().name if places.data else None,
         pairs={"train": len(rows[0]), "held_out": len(rows[1])},
     )
 

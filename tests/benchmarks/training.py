@@ -88,7 +88,6 @@ def compare(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
         ours.append(run_ours(recipe, model, rows, work / f"ours{number}"))
     one, other = (sorted(runs, key=lambda run: run["seconds"])[len(runs) // 2]
                   for runs in (stock, ours))  # fmt: skip
-    print(one["losses"], other["losses"], file=sys.stderr)
     differences = [abs(a - b) for a, b in zip(one.pop("losses"), other.pop("losses"), strict=True)]
     name = torch.cuda.get_device_name() if device == "cuda" else "CPU"
     return {

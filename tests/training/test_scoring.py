@@ -5,8 +5,8 @@ import torch
 from trl.trainer.dpo_trainer import DataCollatorForPreference
 from trl.trainer.utils import add_fused_lm_head
 
-from training.pairs import TokenPair
 from training.model_folder import load_model
+from training.pairs import TokenPair
 from training.scoring import log_probabilities, read_pairs_at_once, score
 
 PAIRS = [

@@ -233,7 +233,7 @@ def test_where_one_pair_is_too_much_it_is_said(starter, tmp_path, monkeypatch):
 def test_references_are_measured_once_for_the_same_model_and_tokens(starter, tmp_path):
     def measured(name, recipe, train=TRAIN):
         told = []
-        run(starter, tmp_path / name, recipe, told.append, train, references=tmp_path / "kept")
+        run(starter, tmp_path / name, recipe, told.append, train, data=tmp_path / "data")
         return sum("Measuring the model" in event.message for event in told)
 
     short = replace(FULL, epochs=1)
@@ -241,7 +241,7 @@ def test_references_are_measured_once_for_the_same_model_and_tokens(starter, tmp
     assert measured("other beta", replace(short, beta=0.5, nll_weight=0.2)) == 0
     assert measured("other tokens", replace(short, completion_tokens=12)) == 2
     assert measured("fewer rows", short, TRAIN[:-2]) == 1
-    for path in (tmp_path / "kept").iterdir():
+    for path in (tmp_path / "data" / "references").iterdir():
         path.write_text("{")  # damaged: measured anew
     assert measured("damaged", short) == 2
 
