@@ -210,6 +210,12 @@ def evaluate_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stories", type=Path, metavar="PATH", help=STORIES)
     parser.add_argument("--output", type=Path, required=True, metavar="FILE.json")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument(
+        "--samples", type=int, default=32, metavar="N", help="texts that each model writes"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=200, metavar="N", help="pairs and passages that are read"
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
 
 
@@ -224,6 +230,8 @@ def evaluate(args: argparse.Namespace) -> None:
         args.stories,
         args.output,
         seed=args.seed,
+        samples=args.samples,
+        limit=args.limit,
         device=args.device,
         listener=progress.TerminalListener(),
         control=_interruptible(),

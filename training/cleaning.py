@@ -182,7 +182,7 @@ _TAG = re.compile(
 
 def cut_notes(text: str) -> str:
     """Cut remarks such as `EDIT: thank you!`, each with what follows it up to a blank line."""
-    if not any(hint in text for hint in _NOTE_HINTS):
+    if not any(map(text.__contains__, _NOTE_HINTS)):
         return text
     return _NOTE.sub("", text)
 
@@ -313,13 +313,13 @@ def is_gone(text: str) -> bool:
 def is_moderators(text: str) -> bool:
     """Whether a comment is one of the moderators', which stands under each prompt."""
     head = _plain(text[:_HEAD])
-    return any(phrase in head for phrase in MODERATORS)
+    return any(map(head.__contains__, MODERATORS))
 
 
 def is_bots(text: str) -> bool:
     """Whether a comment says that a program wrote it."""
     head, tail = _plain(text[:_HEAD]), _plain(text[-_TAIL:])
-    return any(phrase in head or phrase in tail for phrase in BOTS)
+    return any(map(head.__contains__, BOTS)) or any(map(tail.__contains__, BOTS))
 
 
 def is_damaged(text: str) -> bool:

@@ -61,8 +61,9 @@ class PairWriter:
             writer.add("train", rows)
             record = writer.finish(record)
 
-    Until `finish` the files stand in a folder beside the one asked for, `NAME.unfinished`; it is
-    removed if the block is left before. Memory does not grow with the rows.
+    Until `finish` the files stand in a folder beside the one asked for, `NAME.unfinished`, or in
+    `unfinished` within it where there is an empty one; it is removed if the block is left before.
+    Memory does not grow with the rows.
     """
 
     def __init__(self, output: Path, columns: pa.Schema) -> None:
@@ -73,7 +74,11 @@ class PairWriter:
         """
         self._output = output
         self._columns = columns
-        self._folder = output.with_name(output.name + ".unfinished")
+        # An empty folder may be a link or a disk of its own: it stays, and is filled.
+        self._within = output.is_dir()
+        self._folder = output.parent / (output.name + ".unfinished")
+        if self._within:
+            self._folder = output / "unfinished"
         if output.is_file() or (output.is_dir() and any(output.iterdir())):
             raise TrainingError(f"{output} is not empty. Name a new folder.")
         try:
@@ -137,9 +142,12 @@ class PairWriter:
             text = json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
             (self._folder / "prepare.json").write_text(text, encoding="utf-8")
             (self._folder / "README.md").write_text(data_card(whole), encoding="utf-8")
-            if self._output.is_dir():
-                self._output.rmdir()
-            os.replace(self._folder, self._output)
+            if self._within:
+                for path in sorted(self._folder.iterdir()):
+                    os.replace(path, self._output / path.name)
+                self._folder.rmdir()
+            else:
+                os.replace(self._folder, self._output)
         except OSError as error:
             raise _not_written(self._output, error) from error
         return whole
@@ -235,6 +243,7 @@ def data_card(record: Mapping[str, Any]) -> str:
             for source in record["sources"]
         ),
         columns=COLUMNS_OF[record["command"]],
+        explained=RULES_OF[record["command"]],
         counts=counts,
         kinds=_kinds(record),
         rules=rules or "| | | | nothing |",
@@ -243,7 +252,7 @@ def data_card(record: Mapping[str, Any]) -> str:
         recipe="\n".join(
             f"{key} = {json.dumps(value, ensure_ascii=False)}"
             for key, value in record["recipe"].items()
-            if key != "kind"
+            if key not in ("kind", "workers")
         ),
     )
 
@@ -272,6 +281,14 @@ Each row is a passage of a story (`prompt`), what follows it there (`chosen`) an
 split.""",
 }
 
+RULES_OF = {
+    "prepare": """\
+A row is a prompt with its stories. Where a rule takes stories or parts of texts, `rows` counts
+those in which it did; changes are counted in stories that were not left out for another reason.""",
+    "prepare --from-stories": """\
+A row is a place in a story, a story here one in which the rule found such places.""",
+}
+
 CARD = """# Pairs of texts, made from {names}
 
 {columns}
@@ -291,7 +308,7 @@ texts: what their source allows holds for these rows too. Ask before you pass th
 
 ## What was left out or changed
 
-A row is a prompt with its stories. Of a rule that takes stories, the rows are those it met.
+{explained}
 
 | rule | rows | stories | meaning |
 |---|---:|---:|---|

@@ -31,8 +31,8 @@ from training.writing_prompts import RULES, Verdict
 
 NEWS_SECONDS = 0.5
 """Least time between two events about how far a run is."""
-CHARACTERS_PER_TOKEN = 4
-"""Of English, about: how long a model writes on where a text of so many characters is asked for."""
+CHARACTERS_PER_TOKEN = 3
+"""Of English, rather few: where a model is to write so many characters it has room enough."""
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")

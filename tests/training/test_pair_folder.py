@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from pathlib import Path
 
 import datasets
 import pyarrow as pa
@@ -169,13 +170,27 @@ def test_an_empty_folder_is_taken_and_a_full_one_is_not(tmp_path):
     output.mkdir()
     with PairWriter(output, PREFERENCES) as writer:
         writer.finish(RECORD)
-    assert (output / "prepare.json").is_file()
+    assert datasets.load_from_disk(str(output))["train"].num_rows == 0
+    assert not (output / "unfinished").exists()
     with pytest.raises(TrainingError, match="is not empty"):
         PairWriter(output, PREFERENCES)
     (tmp_path / "file").write_text("mine")
     with pytest.raises(TrainingError, match="is not empty"):
         PairWriter(tmp_path / "file", PREFERENCES)
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_an_empty_folder_stays_and_may_be_a_link(tmp_path, monkeypatch):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "pairs").symlink_to("disk")
+    with PairWriter(tmp_path / "pairs", PREFERENCES) as writer:
+        writer.add("train", [pair(1)])
+    assert list((tmp_path / "disk").iterdir()) == []
+    monkeypatch.chdir(tmp_path / "disk")
+    with PairWriter(Path("."), PREFERENCES) as writer:
+        writer.add("train", [pair(1)])
+        writer.finish(RECORD)
+    assert datasets.load_from_disk(str(tmp_path / "pairs"))["train"].to_list() == [pair(1)]
 
 
 def test_two_runs_do_not_write_to_one_folder(tmp_path):
