@@ -18,6 +18,7 @@ SETTINGS = {
     "HF_HUB_OFFLINE": "1",
     "HF_DATASETS_OFFLINE": "1",
     "TRL_EXPERIMENTAL_SILENCE": "1",
+    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "32",  # else a kernel for each length of text, 3 GB in all
     "TOKENIZERS_PARALLELISM": "false",  # its threads do not survive a fork
 }
 """Read by those libraries as they are imported. Whoever runs the program may set them otherwise."""
