@@ -22,8 +22,9 @@ import torch
 from torch import Tensor
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from training.text_metrics import REPLACEMENT
 
+REPLACEMENT = "\ufffd"
+"""Stands for bytes that are no character."""
 PROMPT_SHARE = 0.75
 """The most of `max_length` that a prompt may fill; of a longer one the last tokens are read."""
 
