@@ -42,7 +42,7 @@ def corpus_options(parser: argparse.ArgumentParser) -> None:
 
 def corpus(args: argparse.Namespace) -> None:
     """Build a file of stories from clones of Standard Ebooks repositories."""
-    from training.corpus import rebuild
+    from training.data.corpus import rebuild
 
     rebuild(args.works, args.mirrors, args.output)
 
@@ -56,7 +56,7 @@ def tokens_options(parser: argparse.ArgumentParser) -> None:
 
 def tokens(args: argparse.Namespace) -> None:
     """Train a tokenizer on stories and write token files."""
-    from training.corpus import prepare
+    from training.data.corpus import prepare
 
     prepare(args.stories, args.output, _recipe(args))
 
@@ -75,7 +75,8 @@ def pretrain_options(parser: argparse.ArgumentParser) -> None:
 
 def pretrain(args: argparse.Namespace) -> None:
     """Train a model from scratch; an interrupt or SIGTERM leaves a checkpoint to resume from."""
-    from training import corpus, progress
+    from training import progress
+    from training.data import corpus
     from training.pretrain import train
 
     recipe = _recipe(args)
@@ -121,7 +122,8 @@ def prepare_options(parser: argparse.ArgumentParser) -> None:
 
 def prepare(args: argparse.Namespace) -> None:
     """Make a data set of pairs; an interrupt or SIGTERM leaves nothing behind."""
-    from training import prepare, progress, recipe
+    from training import progress, recipe
+    from training.data import prepare
 
     given = {
         key: getattr(args, key)
@@ -171,8 +173,8 @@ def _add_tuning(parser: argparse.ArgumentParser, recipe: str) -> None:
 def tune(args: argparse.Namespace) -> None:
     """Tune a model; an interrupt or SIGTERM leaves a checkpoint to resume from."""
     from training import environment, progress
-    from training.pairs import read_split
-    from training.tuning import tune
+    from training.data.pairs import read_split
+    from training.tuning.tune import tune
 
     recipe = _recipe(args)
     train, held_out = read_split(args.data)
@@ -221,7 +223,8 @@ def evaluate_options(parser: argparse.ArgumentParser) -> None:
 
 def evaluate(args: argparse.Namespace) -> None:
     """Measure models side by side."""
-    from training import evaluate, progress
+    from training import progress
+    from training.evaluation import evaluate
 
     result = evaluate.evaluate(
         args.models,
@@ -253,7 +256,7 @@ def report_options(parser: argparse.ArgumentParser) -> None:
 
 def report(args: argparse.Namespace) -> None:
     """Write one page about runs and what came of them."""
-    from training.report import report
+    from training.report.page import report
 
     report(args.runs, args.output)
 
@@ -269,7 +272,7 @@ def publish_options(parser: argparse.ArgumentParser) -> None:
 
 def publish(args: argparse.Namespace) -> None:
     """Write the model of a run's last checkpoint with a card of measured figures."""
-    from training.corpus import open_tokens
+    from training.data.corpus import open_tokens
     from training.publish import publish
 
     publish(args.run, open_tokens(args.stories or args.run / "tokens"), args.output)

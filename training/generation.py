@@ -22,7 +22,6 @@ import torch
 from torch import Tensor
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-
 REPLACEMENT = "\ufffd"
 """Stands for bytes that are no character."""
 PROMPT_SHARE = 0.75

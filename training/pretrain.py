@@ -28,7 +28,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 from transformers.utils import logging
 
 from training import run_record
-from training.corpus import TOKENIZER_FILES, TokenFolder
+from training.data.corpus import TOKENIZER_FILES, TokenFolder
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, Event, Kind, Listener, TimeLeft
 from training.recipe import PretrainRecipe

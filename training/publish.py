@@ -11,7 +11,7 @@ import torch
 from transformers import AutoTokenizer, GPT2LMHeadModel
 
 from training import run_record
-from training.corpus import Split, TokenFolder
+from training.data.corpus import Split, TokenFolder
 from training.pretrain import CHECKPOINT, Pretraining, evenly_spaced
 from training.progress import read_events
 from training.recipe import PretrainRecipe

@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from training import holdout
+from training.data import holdout
 from training.metrics import wilson
 from training.progress import Control, TerminalListener
 from training.recipe import DpoRecipe, load
@@ -100,7 +100,7 @@ class Writer:
 
     def run(self, recipe: DpoRecipe, choices: int, fresh: int) -> dict[str, Any]:
         """Choose, train, measure; return the figures."""
-        from training.tuning import tune
+        from training.tuning.tune import tune
 
         rows = self.choose(choices)
         train, held_out = holdout.split_rows(rows)

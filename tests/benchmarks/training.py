@@ -30,9 +30,10 @@ from typing import Any
 
 import psutil
 
-from training import environment, tuning
+from training import environment
 from training.progress import Control, Event
 from training.recipe import DpoRecipe, load
+from training.tuning.tune import tune
 from writer_app.core.resources import resource
 
 EPOCHS = 5
@@ -70,7 +71,7 @@ def compare(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
     with environment.prepared():
         import torch
 
-        import training.preference_trainer  # noqa: F401 - all that is heavy
+        import training.tuning.preference_trainer  # noqa: F401 - all that is heavy
 
     recipe = load("report", "dpo", [f"device={arguments.device}", *arguments.overrides])
     device = environment.choose_device(recipe.device)
@@ -209,7 +210,7 @@ def run_ours(
             losses.append(event.metrics["loss"])
 
     with peak_memory() as memory:
-        tuning.tune(recipe, model, rows, [], output, listen, Control())
+        tune(recipe, model, rows, [], output, listen, Control())
     return figures(ends, recipe.batch, losses, reference_seconds(recipe, model, rows), memory)
 
 
@@ -217,8 +218,9 @@ def reference_seconds(
     recipe: DpoRecipe, model: Path, rows: list[dict[str, Any]]
 ) -> tuple[float, float]:
     """How long the reference takes for the rows, which a run measures before its first step."""
-    from training import model_folder, scoring
-    from training.pairs import to_tokens
+    from training import model_folder
+    from training.data.pairs import to_tokens
+    from training.tuning import scoring
 
     reference, tokenizer = model_folder.load_model(model, environment.choose_device(recipe.device))
     limits = recipe.prompt_tokens, recipe.completion_tokens, recipe.max_tokens

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from training import corpus
+from training.data import corpus
 from training.recipe import load
 
 SENTENCES = (

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from transformers import AutoTokenizer, GPT2LMHeadModel
 
 from training import pretrain, run_record
-from training.corpus import TOKENIZER_FILES
+from training.data.corpus import TOKENIZER_FILES
 from training.errors import TrainingError
 from training.pretrain import CHECKPOINT, NextTokenLoss, Pretraining, Windows, schedule, train
 from training.progress import Cancelled, Control

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from training import run_record
-from training.corpus import TOKENIZER_FILES
+from training.data.corpus import TOKENIZER_FILES
 from training.errors import TrainingError
 from training.pretrain import evenly_spaced, train
 from training.progress import Cancelled, Control, JsonlListener, broadcast, read_events

@@ -12,10 +12,12 @@ from typing import Any
 import psutil
 from PySide6.QtCore import QObject, Signal, Slot
 
-from training import estimate, holdout, recipe, run_record
+from training import recipe, run_record
+from training.data import holdout
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, Event
 from training.recipe import DpoRecipe
+from training.tuning import estimate
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
 from writer_app.core.model_library import ModelLibrary, PersonalVersion
@@ -165,10 +167,10 @@ class TrainingService(QObject):
         seed = int(request["seed"])
 
         def work(job: Job) -> TrainingOutcome:
-            from training import tuning
+            from training.tuning.tune import tune
 
             train, held_out = holdout.split_rows(rows)
-            result = tuning.tune(
+            result = tune(
                 personal_recipe(seed),
                 base_path,
                 train,

@@ -1,0 +1,199 @@
+"""Choices as text and as tokens, before any model sees them. No torch here."""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from training import environment
+from training.data.holdout import Row, split_rows
+from training.errors import TrainingError
+
+TEXTS = ("prompt", "chosen", "rejected")
+
+
+@dataclass(frozen=True)
+class TokenPair:
+    """A prompt and two texts that may follow it, as token ids.
+
+    `strength` is what the offset is the logarithm of: of a choice, 1 is a plain one; or the gap of
+    scores. `row` is the place of its row among those given.
+    """
+
+    prompt: Sequence[int]
+    chosen: Sequence[int]
+    rejected: Sequence[int]
+    strength: float = 1.0
+    row: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens there are, the prompt counted once."""
+        return len(self.prompt) + len(self.chosen) + len(self.rejected)
+
+
+@dataclass(frozen=True)
+class Losses:
+    """What tokenizing left out: how many rows had a text cut, and how many could not be used."""
+
+    prompts_cut: int = 0
+    texts_cut: int = 0
+    prompts_too_long: int = 0
+    texts_alike: int = 0
+
+    @property
+    def rows_dropped(self) -> int:
+        """How many rows could not be used."""
+        return self.prompts_too_long + self.texts_alike
+
+    def in_words(self, rows: int) -> str:
+        """Return it as a sentence for the reader; empty if nothing was lost."""
+        said = [
+            f"{count:,} {what}"
+            for count, what in (
+                (self.prompts_cut, "prompts cut to their end"),
+                (self.texts_cut, "pairs with a text cut to its beginning"),
+                (self.prompts_too_long, "left out because the prompt leaves no room for a text"),
+                (self.texts_alike, "left out because the texts are alike or empty once read"),
+            )
+            if count
+        ]
+        return f"Of {rows:,} pairs: {', '.join(said)}." if said else ""
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read a JSONL file with one choice a line.
+
+    Raises:
+        TrainingError: it can't be read, or a line is not a choice; the sentence names the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise TrainingError(f"{path} can't be read: {error}.") from error
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise TrainingError(f"{path}, line {number} is not JSON: {error}.") from error
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in TEXTS):
+            raise TrainingError(
+                f"{path}, line {number} is not a choice. It needs the texts {', '.join(TEXTS)}."
+            )
+        rows.append(row)
+    return rows
+
+
+def read_split(path: Path) -> tuple[list[Row], list[Row]]:
+    """Read the choices to train on and those held out.
+
+    `path` is a JSONL file, which is then split; a folder with train.jsonl and held_out.jsonl; or
+    one that `datasets` saved with the splits train and validation.
+
+    Raises:
+        TrainingError: none of these, or as in `read_rows`.
+    """
+    if path.is_file():
+        return split_rows(read_rows(path))
+    if (path / "train.jsonl").exists():
+        return read_rows(path / "train.jsonl"), read_rows(path / "held_out.jsonl")
+    if not (path / "dataset_dict.json").exists():
+        raise TrainingError(f"{path} holds no choices. Give a .jsonl file, or a folder of them.")
+    with environment.prepared():
+        from datasets import DatasetDict
+    splits = DatasetDict.load_from_disk(str(path))
+    if missing := {"train", "validation"} - set(splits):
+        raise TrainingError(f"{path} has no split {sorted(missing)[0]}.")
+    return splits["train"].to_list(), splits["validation"].to_list()
+
+
+def to_tokens(
+    rows: Sequence[Row],
+    encode: Callable[[str], list[int]],
+    end: int,
+    prompt_tokens: int,
+    completion_tokens: int,
+    max_tokens: int = 0,
+    *,
+    end_token: bool = False,
+    by_scores: bool = False,
+) -> tuple[list[TokenPair], Losses]:
+    """Turn rows into tokens: of a prompt the last `prompt_tokens`, of a text the first tokens.
+
+    Both together have at most `max_tokens`, if that is not 0. Prompt and text are encoded apart,
+    since the model wrote on from the tokens of the prompt alone. An empty prompt becomes `end`, the
+    token between texts. With `end_token` it also follows a text that is read to its end; without,
+    a text stops where a suggestion did, which is not where a story ends. Rows whose two texts are
+    the same tokens, or none, have nothing to tell and are dropped. With `by_scores` the strength is
+    the gap between the row's scores.
+
+    Raises:
+        TrainingError: scores are asked for and a row has none, or a chosen text has the lower one.
+    """
+    pairs = []
+    prompts_cut = texts_cut = too_long = alike = 0
+    for index, row in enumerate(rows):
+        prompt, chosen, rejected = (encode(row[key]) for key in TEXTS)
+        given = prompt[-prompt_tokens:] or [end]
+        room = min(completion_tokens, max_tokens - len(given) if max_tokens else completion_tokens)
+        if room <= 0:
+            too_long += 1
+            continue
+        whole = [[*text, end] if end_token and text else text for text in (chosen, rejected)]
+        first, second = (text[:room] for text in whole)
+        if not first or not second or first == second:
+            alike += 1
+            continue
+        prompts_cut += len(prompt) > prompt_tokens
+        texts_cut += [first, second] != whole
+        strength = _gap(row) if by_scores else float(row.get("strength", 1))
+        # arrays, since a list takes ten times the memory
+        arrays = [array("i", part) for part in (given, first, second)]
+        pairs.append(TokenPair(arrays[0], arrays[1], arrays[2], strength, index))
+    return pairs, Losses(prompts_cut, texts_cut, too_long, alike)
+
+
+def chosen_alone(pairs: Sequence[TokenPair], prompts_too: bool) -> list[TokenPair]:
+    """Return the chosen texts behind their prompts, each of them once.
+
+    With `prompts_too` a prompt is part of the text, but for its first token.
+    """
+    found: dict[tuple[bytes, bytes], TokenPair] = {}
+    for pair in pairs:
+        found.setdefault((bytes(pair.prompt), bytes(pair.chosen)), pair)
+    if not prompts_too:
+        return [replace(pair, rejected=array("i")) for pair in found.values()]
+    return [
+        replace(
+            pair,
+            prompt=pair.prompt[:1],
+            chosen=array("i", [*pair.prompt[1:], *pair.chosen]),
+            rejected=array("i"),
+        )
+        for pair in found.values()
+    ]
+
+
+def _gap(row: Row) -> float:
+    try:
+        gap = float(row["score_chosen"] - row["score_rejected"])
+    except (KeyError, TypeError):
+        raise TrainingError(
+            "The offset is to come from scores, and there are pairs without score_chosen and "
+            "score_rejected. Set offset=none, or prepare the data from scored stories."
+        ) from None
+    if gap <= 0:
+        raise TrainingError("There are pairs whose chosen text has no higher score than the other.")
+    return gap
+
+
+def sha256(*parts: Sequence[Row]) -> str:
+    """Return a hash of rows that changes with their texts, strengths and order."""
+    keys = (*TEXTS, "strength", "score_chosen", "score_rejected")
+    content = [[[row.get(key) for key in keys] for row in part] for part in parts]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

@@ -1,0 +1,384 @@
+"""Models side by side on held-out data: what they find likely, and what they write.
+
+What is measured, in the order of the table (`figures.FIGURES` has units, and which way is better):
+
+- pairs: is the chosen text likelier, per token, than the rejected one; against a reference also by
+  the implicit reward of DPO, log π - log π_ref (Rafailov et al. 2023, arXiv 2305.18290, equation 5,
+  without β, which changes no sign), raw and with each text's reward divided by its tokens;
+- stories: is a passage likelier than with its sentences shuffled (Barzilay and Lapata 2008); is the
+  true next passage the likeliest of five, as it stands and against its likelihood without what
+  comes before; and perplexity;
+- texts that the models write: what `text_metrics` counts, how likely the base finds them, MAUVE.
+
+The first model is the base. Its judgement of what another model writes stands beside that model's
+own, and every figure names its judge: `itself`, a model by name, or `none` where a figure is only
+counted. All models see the same pairs, passages, prompts and random numbers, so differences between
+them are paired. Of models besides the base, one is in memory at a time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from training import environment
+from training.data import pairs
+from training.data.holdout import Row
+from training.errors import TrainingError
+from training.evaluation import figures, passages, text_metrics
+from training.evaluation.figures import HELD_OUT, ITSELF, REPORT, Found, Prompt, cluster
+from training.evaluation.passages import Passage
+from training.progress import Control, Event, Listener, TimeLeft
+from training.run_record import PACKAGES, write_json
+
+if TYPE_CHECKING:
+    from training.evaluation.measuring import LoadedModel
+
+REPORT_PROMPTS = (
+    "Between the windy mountain there holds a village with a legend",
+    "The sun dipped below the horizon, casting a golden glow over the quiet village, as the "
+    "villagers gathered for the annual harvest festival.",
+    "Mary Magdalene was the only Apostle with more than 2 braincells, and mostly just hung out "
+    "with the boys to make sure they didn't do anything too stupid.",
+)
+"""What the report judged its model by."""
+REPORT_TEXTS = 8
+"""Texts on each of the report's prompts."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What all models are measured on. A `shuffled` is None where a passage has no other order."""
+
+    rows: Sequence[Row] = ()
+    passages: Sequence[Passage] = ()
+    shuffled: Sequence[str | None] = ()
+    foreign: Sequence[Sequence[int]] = ()
+    prompts: Sequence[Prompt] = ()
+
+
+def evaluate(
+    models: Sequence[Path],
+    reference: Path | None,
+    data: Path | None,
+    stories: Path | None,
+    output: Path,
+    *,
+    seed: int = 0,
+    samples: int = 32,
+    limit: int = 200,
+    device: str = "auto",
+    listener: Listener = lambda event: None,
+    control: Control | None = None,
+) -> dict[str, Any]:
+    """Measure models on held-out pairs, on stories and on what they write; write a JSON file.
+
+    Args:
+        models: model or run folders, the base first.
+        reference: what rewards are measured against; is measured too, and comes first if it is
+            none of `models`.
+        data: pairs as `pairs.read_split` takes them; of a folder that `datasets` saved, the split
+            test, or validation if there is no test.
+        stories: a file or folder of stories; those of the starter's test authors, if there are any.
+        output: the JSON file.
+        seed: of everything drawn: pairs, passages, prompts, texts, resamples.
+        samples: held-out prompts, with a text each; stories' openings, or the pairs' prompts.
+        limit: pairs, and passages, that are measured at most.
+        device: auto, cpu or cuda.
+        listener: told at each part of each model.
+        control: pauses between batches, or cancels.
+
+    Returns:
+        What the file holds: `models` with `figures`, `positions` (by quarter of a written text) and
+        `samples`; `authors`, the same counted on the true continuations; `differences`, each model
+        minus the base and the reference; `left_out`, what was not measured and why.
+
+    Raises:
+        TrainingError: something is missing or can't be read or written, a model's weights are no
+            numbers, or nothing fits.
+        Cancelled: the control said so; nothing is written.
+    """
+    began = time.monotonic()
+    if not models:
+        raise TrainingError("There is no model to evaluate. Name one.")
+    if limit < 1 or samples < 0:
+        raise TrainingError("The limit must be at least 1, and samples at least 0.")
+    _writable(output)
+    with environment.prepared():
+        from training import generation, model_folder
+        from training.evaluation import measuring
+
+    folders = [model_folder.resolve(path) for path in models]
+    against = model_folder.resolve(reference).resolve() if reference else None
+    if against and against not in [folder.resolve() for folder in folders]:
+        folders.insert(0, against)
+    names = _names(folders)
+    known = dict(zip([folder.resolve() for folder in folders], names, strict=True))
+    if len(known) < len(folders):
+        raise TrainingError("A model is named twice. Name each one once.")
+    device = environment.choose_device(device)
+    material, about, left_out = _gather(data, stories, seed, samples, limit)
+
+    progress = _Progress(listener, control or Control(), len(folders), material)
+    base = measuring.load(folders[0], names[0], device)
+    authors = Found("the authors")
+    measuring.read_authors(authors, base, material.prompts, progress.step)
+    found: list[Found] = []
+    for number, (folder, name) in enumerate(zip(folders, names, strict=True)):
+        model = measuring.load(folder, name, device) if number else base
+        found.append(_measure(model, base, material, seed, progress))
+        del model
+    reference_name = known[against] if against else None
+    for one in found:
+        if reference_name and one.name != reference_name:
+            other = found[names.index(reference_name)]
+            measuring.add_rewards(one, other, material.rows)
+    result = {
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": {name: version(name) for name in PACKAGES},
+        "device": _device_name(device),
+        "seed": seed,
+        "seconds": round(time.monotonic() - began, 1),
+        **about,
+        "decoding": asdict(generation.Decoding()) | {"num_beams": 1},
+        "reference": reference_name,
+        "base": names[0],
+        "models": [figures.describe(one, seed) for one in found],
+        "authors": figures.describe(authors, seed),
+        "differences": figures.differences(found, reference_name, seed),
+        "left_out": left_out,
+    }
+    write_json(output, result)
+    progress.done()
+    return result
+
+
+def as_table(result: Mapping[str, Any]) -> str:
+    """Return what `evaluate` found as plain text, models side by side; see `figures.as_table`."""
+    return figures.as_table(result)
+
+
+# ---------------------------------------------------------------------------------- material
+
+
+def _gather(
+    data: Path | None, stories: Path | None, seed: int, samples: int, limit: int
+) -> tuple[Material, dict[str, Any], list[str]]:
+    """What to measure on, what the result says about it, and what is left out."""
+    rows: list[Row] = []
+    about: dict[str, Any] = {"data": None, "stories": None}
+    left_out = []
+    prompts = [Prompt(text, REPORT, text, REPORT_TEXTS) for text in REPORT_PROMPTS]
+    if data:
+        rows, split = _held_out_rows(data, seed, limit)
+        about["data"] = {
+            "name": data.resolve().name,
+            "split": split,
+            "sha256": pairs.sha256(rows),
+            "pairs": len(rows),
+            "kinds": dict(Counter(row["kind"] for row in rows if row.get("kind"))),
+        }
+    else:
+        left_out.append("agreement and rewards: no pairs were given.")
+    if not stories:
+        left_out.append("shuffle, next passage and perplexity: no stories were given.")
+        some = list({row["prompt"]: row for row in rows if row["prompt"].strip()}.values())
+        prompts += [
+            Prompt(row["prompt"], HELD_OUT, cluster(row), truth=row["chosen"])
+            for row in some[:samples]
+        ]
+        return Material(rows=rows, prompts=prompts), about, left_out + _too_few(prompts)
+
+    held_out = passages.held_out_stories(stories, seed)
+    about["stories"] = {
+        "name": stories.resolve().name,
+        "sha256": held_out.sha256,
+        "stories": len(held_out.stories),
+        "which": held_out.which,
+    }
+    some_passages = passages.passages(held_out.stories, limit, seed)
+    if not some_passages:
+        raise TrainingError(
+            f"No story of {stories} is long enough to measure on: it takes paragraphs of prose of "
+            f"more than {passages.LEAST + passages.LENGTH} characters. Give longer ones."
+        )
+    foreign = passages.foreign(some_passages, figures.CANDIDATES - 1, seed)
+    if not any(foreign):
+        left_out.append(
+            f"next passage: it takes passages of at least {figures.CANDIDATES} stories."
+        )
+    prompts += [
+        Prompt(opening.context, HELD_OUT, opening.story, truth=opening.text)
+        for opening in passages.openings(held_out.stories, samples, seed)
+    ]
+    return (
+        Material(
+            rows=rows,
+            passages=some_passages,
+            shuffled=[passages.shuffled(p.context + p.text, seed) for p in some_passages],
+            foreign=foreign,
+            prompts=prompts,
+        ),
+        about,
+        left_out + _too_few(prompts),
+    )
+
+
+def _too_few(prompts: Sequence[Prompt]) -> list[str]:
+    """Why there is no MAUVE, if so."""
+    texts, least = sum(bool(prompt.truth) for prompt in prompts), text_metrics.MAUVE_LEAST
+    if texts >= least:
+        return []
+    return [f"MAUVE: {texts} texts with a true continuation; below {least} it says little."]
+
+
+def _held_out_rows(path: Path, seed: int, limit: int) -> tuple[list[Row], str]:
+    """Up to `limit` held-out rows, drawn at random, and the split they are from."""
+    if (path / "dataset_dict.json").exists():
+        with environment.prepared():
+            from datasets import DatasetDict
+        try:
+            splits = DatasetDict.load_from_disk(str(path))
+        except (OSError, ValueError) as error:
+            raise TrainingError(f"The pairs in {path} can't be read: {error}.") from error
+        split = next((name for name in ("test", "validation") if name in splits), None)
+        if split is None:
+            raise TrainingError(f"{path} has neither a split test nor validation to measure on.")
+        if missing := set(pairs.TEXTS) - set(splits[split].column_names):
+            raise TrainingError(f"{path}, split {split}, has no {sorted(missing)[0]}.")
+        count = len(splits[split])
+        chosen = sorted(Random(seed).sample(range(count), min(limit, count)))
+        rows = splits[split].select(chosen).to_list()
+    else:
+        split = "held_out"
+        rows = pairs.read_split(path)[1]
+        chosen = sorted(Random(seed).sample(range(len(rows)), min(limit, len(rows))))
+        rows = [rows[i] for i in chosen]
+    if not rows:
+        raise TrainingError(f"{path} has no held-out pairs. Prepare it with more rows.")
+    return rows, split
+
+
+def _measure(
+    model: LoadedModel, base: LoadedModel, material: Material, seed: int, progress: _Progress
+) -> Found:
+    """Everything about one model but what takes another one's figures."""
+    from training import model_folder
+    from training.evaluation import measuring
+
+    found = Found(model.name, model.parameters, model_folder.sha256(model.folder))
+    some = material.passages
+    if material.rows:
+        with progress.part(f"{model.name}: reading pairs") as step:
+            measuring.measure_pairs(found, model, material.rows, step)
+    if some:
+        with progress.part(f"{model.name}: reading stories") as step:
+            measuring.measure_order(found, model, some, material.shuffled, step)
+        with progress.part(f"{model.name}: looking for the next passage") as step:
+            measuring.measure_next(found, model, some, material.foreign, step)
+    with progress.part(f"{model.name}: writing") as step:
+        measuring.write_texts(found, model, material.prompts, seed, step)
+    with progress.part(f"{model.name}: judging what it wrote") as step:
+        measuring.judge_texts(found, model, ITSELF, step)
+        if model is base:
+            found.repeat_as("judged_perplexity", ITSELF, base.name)
+        else:
+            measuring.judge_texts(found, base, base.name, step)
+        measuring.measure_mauve(found, base, seed, step)
+    return found
+
+
+# ---------------------------------------------------------------------------------- around it
+
+
+class _Progress:
+    """Tells the listener where it stands, and does what the control asks between batches."""
+
+    def __init__(
+        self, listener: Listener, control: Control, models: int, material: Material
+    ) -> None:
+        parts = 2 + bool(material.rows) + 2 * bool(material.passages)
+        self._listener, self._control = listener, control
+        self._done, self._steps = 0, models * parts
+        self._time_left = TimeLeft(self._steps)
+        self._left: float | None = None
+
+    def part(self, what: str) -> _Part:
+        """Announce a part; it is done at the end of the `with` that it is for."""
+        self._listener(Event("step", self._done, self._steps, self._left, message=what))
+        return _Part(self)
+
+    def step(self) -> None:
+        """Wait while paused; raise `Cancelled` once cancelled."""
+        if self._control.state != "running":
+            self._control.checkpoint()
+            self._time_left.restart()
+
+    def next(self) -> None:
+        """Note that a part is done."""
+        self._done += 1
+        self._left = self._time_left.update(self._done)
+
+    def done(self) -> None:
+        """Say that all is done."""
+        self._listener(Event("done", self._steps, self._steps, 0.0, message="Evaluated."))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part of measuring one model."""
+
+    progress: _Progress
+
+    def __enter__(self) -> Callable[[], None]:
+        self.progress.step()
+        return self.progress.step
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.progress.next()
+
+
+def _names(folders: Sequence[Path]) -> list[str]:
+    """A name for each model: its folder's, or its run's; a number behind where names are alike."""
+    found: list[str] = []
+    for folder in folders:
+        folder = folder.resolve()
+        run = folder.name == "model" and (folder.parent / "run.json").exists()
+        name = folder.parent.name if run else folder.name
+        numbers = iter(range(2, len(folders) + 2))
+        unique = name
+        while unique in found:
+            unique = f"{name} {next(numbers)}"
+        found.append(unique)
+    return found
+
+
+def _writable(output: Path) -> None:
+    """Find out before the work rather than after it."""
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if output.is_dir():
+            raise IsADirectoryError("it is a folder")
+        with output.open("a"):
+            pass
+        if not output.stat().st_size:
+            output.unlink()
+    except OSError as error:
+        raise TrainingError(f"{output} can't be written: {error}. Name another file.") from error
+
+
+def _device_name(device: str) -> str:
+    import torch
+
+    if device == "cuda":
+        return torch.cuda.get_device_name()
+    threads = torch.get_num_threads()
+    return f"CPU, {threads} thread{'s' if threads > 1 else ''}"

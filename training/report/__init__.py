@@ -1,0 +1,1 @@
+"""Runs and figures as one page."""

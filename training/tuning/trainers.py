@@ -1,0 +1,496 @@
+"""What both trainers share: their settings, the order of pairs, news, checkpoints, measuring.
+
+Imports everything heavy: only `tuning` imports this module, once the way is prepared.
+"""
+
+import json
+import math
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from datasets import Dataset
+from peft import LoraConfig
+from transformers import (
+    EarlyStoppingCallback,
+    GPT2LMHeadModel,
+    PrinterCallback,
+    Trainer,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+)
+
+from training.data.pairs import TokenPair
+from training.errors import TrainingError
+from training.model_folder import write_adapter
+from training.processes import Processes
+from training.progress import Control, Event, Listener, State, TimeLeft
+from training.recipe import TuneRecipe
+from training.tuning.scoring import Scores, reading, score
+
+COMPLETE = "complete.json"
+"""Written last into a checkpoint: the sizes of its other files."""
+SORTED_AT_ONCE = 50
+"""Batches whose pairs are sorted by length together, out of a random order."""
+FALLEN = 1e6
+"""What an evaluation loses by whose chosen texts have become too unlikely: it is never the best."""
+Arguments = TypeVar("Arguments", bound=TrainingArguments)
+STATES: tuple[State, ...] = ("running", "paused", "cancelled")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a trainer needs to know of the run that it belongs to."""
+
+    recipe: TuneRecipe
+    train: Sequence[TokenPair]
+    held_out: Sequence[TokenPair]
+    held_out_start: Scores
+    checkpoints: Path
+    listener: Listener
+    control: Control
+    processes: Processes
+    precision: str
+
+    @property
+    def selects(self) -> bool:
+        """Whether the best evaluation is kept, and not the last."""
+        enough = len(self.held_out) >= self.recipe.enough_held_out
+        return self.recipe.keep == "best" and enough
+
+
+def settings(run: Run, device: torch.device) -> dict[str, Any]:
+    """Return the run's settings as arguments of `TrainingArguments`.
+
+    Raises:
+        TrainingError: the batch can't be dealt out to the processes.
+    """
+    recipe, processes = run.recipe, run.processes.count
+    if recipe.batch % (recipe.micro_batch * processes):
+        raise TrainingError(
+            f"`batch` {recipe.batch} is not a multiple of `micro_batch` {recipe.micro_batch} times "
+            f"the {processes} processes. Change one of them."
+        )
+    epochs, steps = recipe.schedule(len(run.train))
+    every = max(1, math.ceil(steps / recipe.evaluations))
+    return {
+        "output_dir": str(run.checkpoints),
+        "num_train_epochs": epochs,
+        "per_device_train_batch_size": recipe.micro_batch,
+        "gradient_accumulation_steps": recipe.batch // recipe.micro_batch // processes,
+        "learning_rate": recipe.learning_rate,
+        "lr_scheduler_type": "linear",
+        "warmup_steps": round(recipe.warmup * steps),
+        "weight_decay": recipe.weight_decay,
+        "max_grad_norm": recipe.clip,
+        "seed": recipe.seed,
+        "use_cpu": device.type == "cpu",
+        "bf16": run.precision == "bfloat16",
+        "fp16": run.precision == "float16",
+        "activation_checkpointing": recipe.gradient_checkpointing,
+        "logging_steps": recipe.log_every,
+        "logging_nan_inf_filter": False,
+        "eval_strategy": "steps" if run.held_out else "no",
+        "eval_steps": every,
+        "save_strategy": "steps",
+        "save_steps": recipe.checkpoint_every or every,
+        "save_total_limit": recipe.checkpoints_kept,
+        "load_best_model_at_end": run.selects,
+        "metric_for_best_model": "eval_score" if run.selects else None,
+        "greater_is_better": True if run.selects else None,
+        "remove_unused_columns": False,
+        "dataloader_pin_memory": False,
+        "disable_tqdm": True,
+        "report_to": [],
+    }
+
+
+def on_one_gpu(arguments: Arguments) -> Arguments:
+    """Keep a process to one GPU; `accelerate launch` starts one for each."""
+    arguments._n_gpu = min(arguments.n_gpu, 1)
+    return arguments
+
+
+def adapter(recipe: TuneRecipe) -> LoraConfig | None:
+    """Return the adapter that learns, None if all weights do."""
+    if not recipe.adapter_rank:
+        return None
+    return LoraConfig(
+        r=recipe.adapter_rank,
+        lora_alpha=round(recipe.adapter_scale * recipe.adapter_rank),
+        target_modules=["c_attn", "c_proj", "c_fc"],
+        fan_in_fan_out=True,
+        task_type="CAUSAL_LM",
+    )
+
+
+def batch(pairs: Sequence[TokenPair], width: int) -> dict[str, Any]:
+    """Lay out pairs for `scoring` and count them: `pairs`, and `tokens` of chosen texts."""
+    tokens = sum(len(pair.chosen) for pair in pairs)
+    return reading(pairs, width) | {"pairs": len(pairs), "tokens": tokens}
+
+
+def numbers(count: int) -> Dataset:
+    """The rows of a trainer: the numbers of the pairs, which its collator looks up.
+
+    So no text and no token goes through `datasets`, nor into a cache of it. The fingerprint is
+    given, since nothing is kept under it.
+    """
+    rows = Dataset.from_dict({"pair": list(range(count))})
+    return Dataset(rows.data, fingerprint="pairs")
+
+
+class PairSampler(torch.utils.data.Sampler[int]):
+    """The order of the pairs in an epoch: a function of the seed and the epoch alone.
+
+    Random; with `lengths`, random batches of pairs of like length, the longest of them first, so
+    that a batch for which there is no memory is the first one.
+    """
+
+    def __init__(self, count: int, seed: int, batch: int = 1, lengths: Sequence[int] = ()) -> None:
+        self.epoch = 0
+        self._count, self._seed, self._batch, self._lengths = count, seed, batch, lengths
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[int]:
+        random = torch.Generator().manual_seed(self._seed + self.epoch)
+        order = torch.randperm(self._count, generator=random).tolist()
+        if not self._lengths:
+            return iter(order)
+        batches: list[list[int]] = []
+        together = SORTED_AT_ONCE * self._batch
+        for first in range(0, len(order), together):
+            some = sorted(order[first : first + together], key=self._lengths.__getitem__)
+            batches += [some[at : at + self._batch] for at in range(0, len(some), self._batch)]
+        # a batch that is not full stays at the end, where an optimizer step may be smaller
+        full = [batch for batch in batches if len(batch) == self._batch]
+        rest = [pair for batch in batches if len(batch) < self._batch for pair in batch]
+        if full:
+            shuffled = [full[i] for i in torch.randperm(len(full), generator=random).tolist()]
+            longest = max(shuffled, key=lambda batch: max(map(self._lengths.__getitem__, batch)))
+            shuffled.remove(longest)
+            full = [longest, *shuffled]
+        return iter([pair for batch in full for pair in batch] + rest)
+
+
+class RunTrainer(Trainer):
+    """A trainer of a run: its rows are numbers of pairs, its news go to the run's listener."""
+
+    run: Run
+
+    def belong_to(self, run: Run) -> None:
+        """Become part of a run, before training."""
+        self.run = run
+        recipe = run.recipe
+        lengths = [pair.tokens for pair in run.train] if recipe.length_sorted else []
+        self.sampler = PairSampler(len(run.train), recipe.seed, recipe.batch, lengths)
+        self.model_accepts_loss_kwargs = False
+        self._pairs_in_step = self._tokens_in_step = 1
+        self._totals: dict[str, torch.Tensor] = {}
+        self._seen = 0
+        self.remove_callback(PrinterCallback)
+        start = self.figures(run.held_out_start) if run.held_out else {}
+        self.add_callback(Reporter(run, self.sampler, start))
+        if run.selects:
+            self.add_callback(EarlyStoppingCallback(recipe.patience))
+
+    @property
+    def base(self) -> GPT2LMHeadModel:
+        """The GPT-2 inside, with the adapter, if any, at work in it."""
+        model: Any = self.model
+        base: GPT2LMHeadModel = model.get_base_model() if hasattr(model, "peft_config") else model
+        return base
+
+    # ---------------------------------------------------------------------------- learning
+
+    def get_batch_samples(
+        self, epoch_iterator: Iterator[Any], num_batches: int, device: torch.device
+    ) -> tuple[list[Any], None]:
+        """Count what an optimizer step has, so that its loss is the mean over all of it.
+
+        Then micro-batches and processes change nothing, however long their texts are.
+        """
+        batches, _ = super().get_batch_samples(epoch_iterator, num_batches, device)
+        self._pairs_in_step, self._tokens_in_step = self.run.processes.total(
+            sum(batch["pairs"] for batch in batches), sum(batch["tokens"] for batch in batches)
+        )
+        return batches, None
+
+    def whole_step(self, loss: torch.Tensor) -> torch.Tensor:
+        """Scale a micro-batch's part of a step's loss against the means taken after it."""
+        return loss * (self.current_gradient_accumulation_steps * self.run.processes.count)
+
+    def note(self, count: int, **totals: torch.Tensor) -> None:
+        """Add to the figures of the steps since the last log: sums over so many pairs or tokens."""
+        self._seen += count
+        for name, total in totals.items():
+            self._totals[name] = self._totals.get(name, total.new_zeros(())) + total
+
+    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
+        """Log the means of what was noted in all processes; stop at one that is no number.
+
+        Only here, since looking at a figure makes a GPU wait.
+        """
+        if "loss" in logs and self._seen:
+            device = self.accelerator.device
+            sums = [torch.tensor(self._seen, device=device), *self._totals.values()]
+            found = self.accelerator.reduce(torch.stack([total.float() for total in sums]), "sum")
+            means = (found[1:] / found[0]).tolist()
+            logs = logs | dict(zip(self._totals, means, strict=True))
+            self._seen, self._totals = 0, {}
+            if not math.isfinite(sum(means)):
+                raise TrainingError(
+                    f"The loss became {logs['mean_loss']} at step {self.state.global_step}, so the "
+                    "training was stopped. Its last good checkpoint is kept; start anew with a "
+                    "lower learning rate."
+                )
+        super().log(logs, start_time)
+
+    def _get_train_sampler(self, *_: Any) -> PairSampler:
+        return self.sampler
+
+    # ---------------------------------------------------------------------------- measuring
+
+    def measure(self) -> Scores:
+        """Score the held-out pairs with the model as it is; a pause waits until that is done.
+
+        The checkpoint of the step is written after it, and a paused run is to have one.
+        """
+        return measure(self.base, self.run)
+
+    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
+        """Measure the held-out pairs in one pass."""
+        figures = self.figures(self.measure())
+        self.state.log_history.append({"step": self.state.global_step} | figures)
+        self.control = self.callback_handler.on_evaluate(
+            self.args, self.state, self.control, figures
+        )
+        return figures
+
+    def figures(self, scores: Scores) -> dict[str, float]:
+        """Return what the scores of the held-out pairs say: `eval_score`, higher is better, ..."""
+        raise NotImplementedError
+
+    # ---------------------------------------------------------------------------- keeping
+
+    def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
+        folder = Path(output_dir or str(self.args.output_dir))
+        learnt = [weight for weight in self.base.parameters() if weight.requires_grad]
+        if not all(bool(torch.isfinite(weight).all()) for weight in learnt):
+            raise TrainingError(
+                f"The weights are no numbers any more at step {self.state.global_step}, so the "
+                "training was stopped. Its last good checkpoint is kept; start anew with a lower "
+                "learning rate."
+            )
+        if hasattr(self.model, "peft_config"):
+            write_adapter(self.model, folder)
+        else:
+            forward = vars(self.base).pop("forward", None)
+            try:
+                self.base.save_pretrained(folder, state_dict=state_dict)
+            finally:
+                if forward is not None:
+                    self.base.forward = forward
+
+    def create_model_card(self, *_: Any, **__: Any) -> None:
+        """Write none."""
+
+    def release(self) -> None:
+        """Let go of the model and the optimizer, whose circles the collector may find late."""
+        vars(self.base).pop("forward", None)
+        self.accelerator.free_memory()
+        handler = self.callback_handler
+        for holder in (self, handler):
+            holder.model = holder.optimizer = holder.lr_scheduler = None
+        handler.train_dataloader = None
+        self.model_wrapped = None  # type: ignore[assignment]
+
+
+class Reporter(TrainerCallback):
+    """Tells the listener what happens and does what the control asks for, at each step."""
+
+    def __init__(self, run: Run, sampler: PairSampler, start: dict[str, float]) -> None:
+        """`start` are the figures of the held-out pairs before the first step, if any."""
+        self._run = run
+        self._start = start
+        self._sampler = sampler
+        self._saved = 0
+        self._asked: State = "running"
+        self._time_left = TimeLeft(0)
+        self._seconds_left: float | None = None
+
+    def on_train_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
+    ) -> None:
+        """Tell how it starts, and a resumed run's past again: those who watch see all of it."""
+        if not state.log_history and self._start:
+            state.log_history.append({"step": 0} | self._start)
+        self._time_left = TimeLeft(state.max_steps, state.global_step)
+        self._saved = state.global_step
+        for entry in state.log_history:
+            self._tell(state, entry)
+
+    def on_epoch_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
+    ) -> None:
+        """Have the pairs of this epoch in its own order."""
+        self._sampler.epoch = int(state.epoch or 0)
+
+    def on_step_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
+    ) -> None:
+        """Wait while paused, end when cancelled: once the step before is in a checkpoint.
+
+        What is asked for between two steps therefore waits for the end of the next.
+        """
+        if self._ask() != "running" and self._saved == state.global_step:
+            if self._asked == "cancelled":
+                self._run.control.cancel()
+            self._run.control.checkpoint()
+            self._time_left.restart()
+
+    def on_step_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
+    ) -> None:
+        """Have a checkpoint written before waiting or ending, and at the very end."""
+        self._seconds_left = self._time_left.update(state.global_step)
+        last = state.global_step == state.max_steps
+        control.should_save |= last or self._ask() != "running"
+        control.should_evaluate |= last and args.eval_strategy != "no"
+
+    def on_log(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        logs: dict[str, float] | None = None,
+        **_: Any,
+    ) -> None:
+        """Pass on the figures of a step."""
+        self._tell(state, {"step": state.global_step} | (logs or {}))
+
+    def on_evaluate(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        metrics: dict[str, float] | None = None,
+        **_: Any,
+    ) -> None:
+        """Pass on the figures of the held-out pairs; end the run if chosen texts have fallen."""
+        metrics = metrics or {}
+        self._tell(state, {"step": state.global_step} | metrics)
+        if metrics.get("eval_fallen"):
+            control.should_training_stop = True
+            said = (
+                "The training ends here: chosen texts that it never saw have become too unlikely."
+            )
+            self._run.listener(Event("message", state.global_step, state.max_steps, message=said))
+
+    def on_save(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
+    ) -> None:
+        """Mark the checkpoint as complete."""
+        self._run.processes.wait()
+        folder = Path(str(args.output_dir), f"checkpoint-{state.global_step}")
+        if self._run.processes.is_first:
+            sizes = {file.name: file.stat().st_size for file in folder.iterdir()}
+            (folder / COMPLETE).write_text(json.dumps(sizes), encoding="utf-8")
+        self._run.processes.wait()
+        self._saved = state.global_step
+        self._run.listener(
+            Event("checkpoint", state.global_step, state.max_steps, self._seconds_left)
+        )
+
+    def _ask(self) -> State:
+        """What is asked of the run, in any of its processes."""
+        asked = STATES.index(self._run.control.state)
+        self._asked = STATES[self._run.processes.highest(asked)]
+        return self._asked
+
+    def _tell(self, state: TrainerState, figures: dict[str, float]) -> None:
+        kind: Any = next((kind for kind, known in NEWS.items() if known[0] in figures), None)
+        if kind is not None:
+            names = NEWS[kind][1]
+            metrics = {new: figures[old] for old, new in names.items() if old in figures}
+            step = int(figures["step"])
+            self._run.listener(Event(kind, step, state.max_steps, self._seconds_left, metrics))
+
+
+NEWS = {
+    "evaluation": (
+        "eval_loss",
+        {
+            "eval_agreement": "agreement",
+            "eval_loss": "held_out_loss",
+            "eval_margin": "held_out_margin",
+            "eval_chosen": "held_out_chosen",
+            "eval_rejected": "held_out_rejected",
+        },
+    ),
+    "step": (
+        "mean_loss",
+        {
+            "mean_loss": "loss",
+            "mean_margin": "margin",
+            "mean_chosen": "chosen",
+            "mean_rejected": "rejected",
+            "mean_accuracy": "accuracy",
+        },
+    ),
+}
+"""For each kind of event, the figure that it is known by, and what the figures are called in it."""
+
+
+def measure(model: GPT2LMHeadModel, run: Run) -> Scores:
+    """Score the held-out pairs of a run, dealt out to its processes."""
+
+    def step() -> None:
+        if run.processes.count == 1 and run.control.state == "cancelled":
+            run.control.checkpoint()
+
+    return shared_score(model, run.held_out, run.recipe, run.processes, run.precision, step)
+
+
+def shared_score(
+    model: GPT2LMHeadModel,
+    pairs: Sequence[TokenPair],
+    recipe: TuneRecipe,
+    processes: Processes,
+    precision: str,
+    step: Callable[[], None],
+) -> Scores:
+    """Score pairs, dealt out to the processes of a run."""
+    found: list[Scores] = []
+
+    def work(some: Sequence[TokenPair]) -> list[float]:
+        found.append(score(model, some, 2 * recipe.micro_batch, step, precision))
+        return found[0].chosen
+
+    chosen = processes.share(pairs, work)
+    rejected = processes.share(pairs, lambda _: found[0].rejected)
+    return Scores(chosen, rejected)
+
+
+def newest_checkpoint(folder: Path) -> Path | None:
+    """Return the newest checkpoint in `folder` that was written to its end, None without any.
+
+    Newer ones that a crash left half-written are removed.
+    """
+    found = [path for path in folder.glob("checkpoint-*") if path.name[11:].isdecimal()]
+    for path in sorted(found, key=lambda path: int(path.name[11:]), reverse=True):
+        try:
+            sizes = json.loads((path / COMPLETE).read_text(encoding="utf-8"))
+            if all((path / name).stat().st_size == size for name, size in sizes.items()):
+                return path
+        except (OSError, ValueError):
+            pass
+        shutil.rmtree(path)
+    return None
