@@ -99,6 +99,8 @@ def copied_sources(tmp_path: Path) -> Path:
             "Imports run downward",
         ),
         ("writer_app/engine/types.py", "import training.progress", "Imports run downward"),
+        ("training/progress.py", "import training.data.pairs", "So they do within training"),
+        ("training/data/pairs.py", "import training.tuning.tune", "So they do within training"),
         ("training/progress.py", "import writer_app.core.errors", "Training knows nothing"),
         ("training/progress.py", "from PySide6.QtCore import QObject", "Core, engine and training"),
         ("writer_app/engine/types.py", "import PySide6", "Core, engine and training"),

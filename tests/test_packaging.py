@@ -62,6 +62,7 @@ def test_the_wheel_holds_the_program_and_its_resources_only(wheel: Path) -> None
         )
     for file in (ROOT / "training" / "recipes").iterdir():
         assert f"training/recipes/{file.name}" in names
+    assert "training/report/templates/report.html" in names
     assert any(name.endswith("/LICENSE") for name in names)
 
 

@@ -159,6 +159,8 @@ class TuneRecipe:
         "whether a text that is read to its end is followed by the end token", False
     )
 
+    train_pairs: int = _is("pairs that are trained on, spread evenly; 0 for all", 0)
+
     # what learns
     adapter_rank: int = _is("rank of the change to each matrix; 0 changes all weights", 16)
     adapter_scale: float = _is("factor on that change (alpha / rank)", 2.0)

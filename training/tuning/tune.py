@@ -104,125 +104,109 @@ def tune(
             f"The training needs about {needed / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB is "
             "free. Close other programs, or lower micro_batch in the recipe, and try again."
         )
-    if not processes.is_first:
-        listener = _deaf
-    places = Places(model, output, data)
-    smaller = recipe
+    job = _Job(
+        recipe, model, train, held_out, output, listener if processes.is_first else _deaf, control,
+        resume, data, merged, processes, recipe.micro_batch,
+    )  # fmt: skip
     while True:
         # functions of their own, begun after the imports, so that what they hold is freed: see
         # `prepared`
         with _in_words(output, needed, processes.device):
-            result = _unless_memory_ends(
-                recipe, smaller, places, train, held_out, listener, control, processes, resume
-            )
+            result = _unless_memory_ends(job)
         if result is not None:
-            if merged and recipe.adapter_rank and processes.is_first:
-                from training.model_folder import write_merged
-
-                write_merged(model, result.folder, output / "model")
             return result
-        smaller = replace(smaller, micro_batch=smaller.micro_batch // 2)
-        resume = True
+        job = replace(job, micro_batch=job.micro_batch // 2, resume=True)
         gc.collect()
-        listener(
-            Event(
-                "message", 0, 0,
-                message="There was not enough memory. Going on with half as many pairs at once: "
-                f"{smaller.micro_batch}. The steps stay the same.",
-            )
-        )  # fmt: skip
+        job.say(
+            "There was not enough memory. Going on with half as many pairs at once: "
+            f"{job.micro_batch}. The steps stay the same."
+        )
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where a run reads and writes: its model, its folder, and that of its data, if any."""
+class _Job:
+    """What `tune` was asked for, its processes, and how many pairs go through the model at once."""
 
+    recipe: SftRecipe | DpoRecipe
     model: Path
+    train: Sequence[Row]
+    held_out: Sequence[Row]
     output: Path
+    listener: Listener
+    control: Control
+    resume: bool
     data: Path | None
+    merged: bool
+    processes: Processes
+    micro_batch: int
 
-    @property
-    def references(self) -> Path:
-        """The folder of the scores that runs on the same data share."""
-        return (self.data or self.output) / "references"
+    def say(self, message: str) -> None:
+        """Tell the listener a sentence."""
+        self.listener(Event("message", 0, 0, message=message))
+
+    def step(self) -> None:
+        """Wait or end if that is asked of one process; several ask each other while training."""
+        if self.processes.count == 1:
+            self.control.checkpoint()
 
 
 def _deaf(_: Event) -> None:
     """Listen to nothing."""
 
 
-def _unless_memory_ends(
-    recipe: SftRecipe | DpoRecipe,
-    smaller: SftRecipe | DpoRecipe,
-    places: Places,
-    train: Sequence[Row],
-    held_out: Sequence[Row],
-    listener: Listener,
-    control: Control,
-    processes: Processes,
-    resume: bool,
-) -> TuneResult | None:
+def _unless_memory_ends(job: _Job) -> TuneResult | None:
     """Do the run; return None if memory ran out and fewer pairs at once would need less."""
     try:
-        return _tune(recipe, smaller, places, train, held_out, listener, control, processes, resume)
+        return _tune(job)
     except (MemoryError, RuntimeError) as error:
         # what one process lacks the others can't know, so several processes end
-        if not _is_out_of_memory(error) or smaller.micro_batch % 2 or processes.count > 1:
+        if not _is_out_of_memory(error) or job.micro_batch % 2 or job.processes.count > 1:
             raise
         return None
 
 
-def _tune(
-    recipe: SftRecipe | DpoRecipe,
-    smaller: SftRecipe | DpoRecipe,
-    places: Places,
-    train: Sequence[Row],
-    held_out: Sequence[Row],
-    listener: Listener,
-    control: Control,
-    processes: Processes,
-    resume: bool,
-) -> TuneResult:
+def _tune(job: _Job) -> TuneResult:
     from training import model_folder
     from training.tuning import likelihood_trainer, preference_trainer, trainers
 
     started = time.monotonic()
-    output = places.output
+    recipe, output, processes = job.recipe, job.output, job.processes
     with environment.prepared():
-        base, tokenizer = model_folder.load_model(places.model, processes.device)
+        base, tokenizer = model_folder.load_model(job.model, processes.device)
         encode, end = model_folder.encoder(tokenizer), int(tokenizer.eos_token_id)
-    model_sha256 = model_folder.sha256(places.model)
+    model_sha256 = model_folder.sha256(job.model)
     precision = environment.choose_precision(recipe.precision, processes.device)
     if processes.is_first:
-        _begin(recipe, places, [train, held_out], model_sha256, processes, resume)
+        _begin(job, model_sha256)
     processes.wait()
 
     # the pairs as tokens
+    train = _spread(job.train, recipe.train_pairs)
+    held_out = _spread(job.held_out, recipe.held_out_pairs)
     train_pairs, not_read = _tokens(train, recipe, encode, end, base.config.n_positions)
     held_out_pairs, _ = _tokens(held_out, recipe, encode, end, base.config.n_positions)
     if isinstance(recipe, SftRecipe):
         train_pairs = pairs.chosen_alone(train_pairs, recipe.learn_prompts)
-    if recipe.held_out_pairs:
-        held_out_pairs = _spread(held_out_pairs, recipe.held_out_pairs)
     if not train_pairs:
         raise TrainingError("No choice is between two different texts. Make some, then train.")
     if lost := not_read.in_words(len(train)):
-        listener(Event("message", 0, 0, message=lost))
+        job.say(lost)
 
     # how likely the model finds them before it learns
-    step = control.checkpoint if processes.count == 1 else (lambda: None)
+    smaller = replace(recipe, micro_batch=job.micro_batch)
 
     def measured(some: Sequence[TokenPair]) -> "Scores":
         def work() -> "Scores":
-            listener(Event("message", 0, 0, message="Measuring the model as it is."))
-            return trainers.shared_score(base, some, smaller, processes, precision, step)
+            job.say("Measuring the model as it is.")
+            return trainers.shared_score(base, some, smaller, processes, precision, job.step)
 
-        return _kept(places.references, [model_sha256, precision], some, work, processes)
+        references = (job.data or output) / "references"
+        return _kept(references, [model_sha256, precision], some, work, processes)
 
     held_out_start = measured(held_out_pairs)
     run = trainers.Run(
         smaller, train_pairs, held_out_pairs, held_out_start, output / "checkpoints",
-        listener, control, processes, precision,
+        job.listener, job.control, processes, precision,
     )  # fmt: skip
 
     # the training
@@ -233,14 +217,14 @@ def _tune(
         if smaller.deviation_weighted:
             from training.tuning.deviation import pair_weights
 
-            listener(Event("message", 0, 0, message="Comparing the stories of each prompt."))
+            job.say("Comparing the stories of each prompt.")
             weights = pair_weights(
                 [train[pair.row] for pair in train_pairs],
                 base,
                 encode,
-                batch=2 * smaller.micro_batch,
+                batch=2 * job.micro_batch,
                 most_tokens=recipe.completion_tokens,
-                step=step,
+                step=job.step,
             )
         with environment.prepared():
             trainer = preference_trainer.build(run, smaller, base, tokenizer, reference, weights)
@@ -248,15 +232,16 @@ def _tune(
         with environment.prepared():
             trainer = likelihood_trainer.build(run, smaller, base, tokenizer)
     checkpoint = None
-    if resume:
-        newest = lambda: trainers.newest_checkpoint(output / "checkpoints")  # noqa: E731
-        checkpoint = processes.first_then_all(newest)
+    if job.resume:
+        checkpoint = processes.first_then_all(
+            lambda: trainers.newest_checkpoint(output / "checkpoints")
+        )
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
 
     # what came of it
     before = held_out_start.agreement(held_out_pairs)
     after = trainer.measure().agreement(held_out_pairs)
-    control.checkpoint()
+    job.step()
     steps = trainer.state.global_step
     figures = metrics.compare(before, after) | {
         "trained_on": len(train_pairs),
@@ -271,12 +256,14 @@ def _tune(
             model_folder.write_adapter(trainer.model, output / "adapter.new")
             shutil.rmtree(folder, ignore_errors=True)
             (output / "adapter.new").rename(folder)
+            if job.merged:
+                model_folder.write_merged(job.model, folder, output / "model")
         else:
-            model_folder.write_model(trainer.base, places.model, folder)
+            model_folder.write_model(trainer.base, job.model, folder)
         run_record.write_json(output / "result.json", figures)
     processes.wait()
     trainer.release()
-    listener(Event("done", steps, steps, 0.0, message="The training is done."))
+    job.listener(Event("done", steps, steps, 0.0, message="The training is done."))
     return TuneResult(folder, figures, processes.is_first)
 
 
@@ -300,42 +287,36 @@ def _tokens(
     )
 
 
-def _spread(some: Sequence[TokenPair], most: int) -> list[TokenPair]:
-    """At most so many of the pairs, spread evenly over them."""
-    count = min(most, len(some))
-    return [some[i * len(some) // count] for i in range(count)]
+def _spread(rows: Sequence[Row], most: int) -> Sequence[Row]:
+    """At most so many of the rows, spread evenly over them; 0 for all."""
+    count = min(most, len(rows)) if most else len(rows)
+    return [rows[i * len(rows) // count] for i in range(count)]
 
 
-def _begin(
-    recipe: SftRecipe | DpoRecipe,
-    places: Places,
-    rows: Sequence[Sequence[Row]],
-    model_sha256: str,
-    processes: Processes,
-    resume: bool,
-) -> None:
+def _begin(job: _Job, model_sha256: str) -> None:
     """Write run.json, or find that this run is the one that the folder holds."""
-    output = places.output
-    digest = hashlib.sha256((pairs.sha256(*rows) + model_sha256).encode()).hexdigest()
+    output, recipe = job.output, job.recipe
+    digest = hashlib.sha256((pairs.sha256(job.train, job.held_out) + model_sha256).encode())
     if (output / "run.json").exists():
-        if not resume:
+        if not job.resume:
             raise TrainingError(
                 f"{output} holds a run already. Resume it or choose another folder."
             )
         known = run_record.read(output)
-        if (known["recipe"], known["data_sha256"]) == (to_values(recipe), digest):
+        if (known["recipe"], known["data_sha256"]) == (to_values(recipe), digest.hexdigest()):
             return
         shutil.rmtree(output / "checkpoints", ignore_errors=True)
+    model = job.model.resolve()
     run_record.start(
         output,
         recipe,
-        data_sha256=digest,
-        device=processes.device,
-        processes=processes.count,
-        model=places.model.parent.name if places.model.name == "model" else places.model.name,
+        data_sha256=digest.hexdigest(),
+        device=job.processes.device,
+        processes=job.processes.count,
+        model=model.parent.name if model.name == "model" else model.name,
         model_sha256=model_sha256,
-        data=places.data.resolve().name if places.data else None,
-        pairs={"train": len(rows[0]), "held_out": len(rows[1])},
+        data=job.data.resolve().name if job.data else None,
+        pairs={"train": len(job.train), "held_out": len(job.held_out)},
     )
 
 

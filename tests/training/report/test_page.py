@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from training.errors import TrainingError
 from training.recipe import load, to_values
+from training.report import charts
 from training.report.charts import MOST_POINTS
 from training.report.inputs import read_history
 from training.report.page import report
@@ -156,12 +157,12 @@ def evaluation():
 
 @pytest.fixture
 def page(tmp_path, monkeypatch):
-    """Write files, report on them, return the page; only with `charts` are these drawn.
+    """Write files, report on them, return the page; only with `drawn` has it its charts.
 
     Drawing is most of the work. What is said in place of a chart is there without it.
     """
 
-    def page(*contents, charts=False, **options):
+    def page(*contents, drawn=False, **options):
         paths = []
         for number, content in enumerate(contents):
             path = content
@@ -171,7 +172,7 @@ def page(tmp_path, monkeypatch):
             paths.append(path)
         output = tmp_path / "pages" / "page.html"
         with monkeypatch.context() as patch:
-            for name in () if charts else ("over_steps", "by_place", "at_a_glance"):
+            for name in () if drawn else ("over_steps", "by_place", "at_a_glance"):
                 patch.setattr(charts, name, said)
             report(paths, output, **options)
         return Page(output)
@@ -250,7 +251,7 @@ def run(tmp_path):
 
 
 def test_a_page_needs_nothing_but_itself(page, evaluation, run):
-    found = page(evaluation, run(), charts=True)
+    found = page(evaluation, run(), drawn=True)
     assert not found.wrong
     assert not found.open
     assert not found.all("script")
@@ -271,7 +272,7 @@ def test_a_page_needs_nothing_but_itself(page, evaluation, run):
 
 def test_the_same_inputs_give_the_same_bytes(page, evaluation, run):
     folder = run()
-    pages = [page(evaluation, folder, charts=True).bytes for _ in range(2)]
+    pages = [page(evaluation, folder, drawn=True).bytes for _ in range(2)]
     assert pages[0] == pages[1]
 
 
@@ -291,8 +292,8 @@ def test_no_text_of_an_input_becomes_markup(page, evaluation, run):
 
     record = hostile({"device": "cpu", "started": "then", "packages": {"torch": "1"}, "model": "m"})
     folder = run(name="<b>tuned<b>", record=record)
-    plain = page(evaluation, run("plain"), charts=True)
-    found = page(hostile(evaluation), folder, charts=True)
+    plain = page(evaluation, run("plain"), drawn=True)
+    found = page(hostile(evaluation), folder, drawn=True)
     assert not found.wrong
     assert not found.all("script")
     assert not found.all("img")
@@ -308,7 +309,7 @@ def test_characters_that_no_page_can_hold_are_shown_as_signs(page, evaluation):
     evaluation["models"][0]["name"] = "first $x$ 漢字 \x07"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = page(evaluation, charts=True)
+        found = page(evaluation, drawn=True)
     assert "a␀b␛[31m? � $x^2$ 漢字" in found.text
     assert "first $x$ 漢字 ␇" in found.text
 
@@ -363,8 +364,8 @@ def test_figures_without_an_interval_or_a_value_say_so(page, evaluation):
 
 def test_places_in_the_text_are_drawn_and_listed(page, evaluation):
     found = page(evaluation)
-    charts = found.charts
-    assert any("rep-4 by place in the text. first: 1st quarter 0.0 %" in alt for alt in charts)
+    alts = found.charts
+    assert any("rep-4 by place in the text. first: 1st quarter 0.0 %" in alt for alt in alts)
     assert "Model 1st quarter 2nd quarter 3rd quarter 4th quarter first 0.0 %" in found.text
 
 
@@ -483,10 +484,10 @@ def test_keys_that_this_version_does_not_know_are_still_shown(page, run):
 
 
 def test_curves_have_their_marks_and_say_them_in_words(page, run):
-    found = page(run(), charts=True)
-    charts = found.charts
-    assert len(charts) == 4
-    loss, margin, agreement, likelihood = charts
+    found = page(run(), drawn=True)
+    alts = found.charts
+    assert len(alts) == 4
+    loss, margin, agreement, likelihood = alts
     assert "training: from 0.690 at step 1 to 0.300 at step 40." in loss
     assert "log 2: no preference learnt" in loss
     assert "Kept: step 20. Ended early: step 40 of 60." in margin
@@ -530,7 +531,7 @@ def test_the_chart_of_a_long_run_stays_small(page, run):
     events = values + [
         event("evaluation", n, 30_000, held_out_loss=0.5) for n in range(0, 30_001, 30)
     ]
-    found = page(run(result=None, events=events), charts=True)
+    found = page(run(result=None, events=events), drawn=True)
     assert len(found.bytes) < 200_000
     longest = max(path["d"].count("L") for path in found.all("path"))
     assert MOST_POINTS // 2 < longest <= 2 * MOST_POINTS + 2  # a band goes there and back
