@@ -99,6 +99,10 @@ def choose_precision(wanted: str, device: str) -> str:
         if wanted == "float16":
             raise TrainingError("A CPU does not train in float16. Set precision=half or float32.")
         return "float32" if wanted == "half" else wanted
+    import torch
+
+    # the logits stay in float32, whose products may take 16 bits in where all else does
+    torch.backends.cuda.matmul.allow_tf32 = wanted != "float32"
     return "float16" if wanted == "half" else wanted
 
 

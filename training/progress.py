@@ -91,12 +91,16 @@ def read_events(path: Path) -> list[Event]:
 def describe(event: Event) -> str:
     """Return an event as one line of text for a person."""
     parts = [f"step {event.step:,} of {event.steps:,}"] if event.steps else []
-    parts += [f"{name} {value:.4g}" for name, value in event.metrics.items()]
+    parts += [f"{name} {_figure(value)}" for name, value in event.metrics.items()]
     if event.seconds_left is not None and event.kind != "done":
         parts.append(f"{format_seconds(event.seconds_left)} left")
-    if event.message:
-        parts.append(event.message)
+    if event.message or event.kind == "checkpoint":
+        parts.append(event.message or "checkpoint written")
     return " · ".join(parts)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.4g}"
 
 
 def format_seconds(seconds: float) -> str:

@@ -139,7 +139,10 @@ def token_log_probabilities(
 def sums(read: Mapping[str, Tensor], found: Tensor) -> Tensor:
     """Return the log-probability of each text, in nats, shape [2 pairs]: chosen, then rejected."""
     lengths = read["lengths"]
-    owner = torch.repeat_interleave(torch.arange(len(lengths), device=lengths.device), lengths)
+    # with its size given, a GPU need not wait for the lengths
+    owner = torch.repeat_interleave(
+        torch.arange(len(lengths), device=lengths.device), lengths, output_size=len(found)
+    )
     return found.new_zeros(len(lengths)).index_add(0, owner, found)
 
 
