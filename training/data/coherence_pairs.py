@@ -177,10 +177,14 @@ def generate_pairs(
         raise TrainingError("For pairs of the kind sampled, name the model that continues stories.")
     done = 0
     surveyed = Survey(recipe)
-    for part in _mapped(_survey_chunk, _chunks(stories), recipe, None):
-        surveyed.merge(part)
-        done = surveyed.stories
-        on_story(done)
+    parts = worker_pool.mapped(
+        survey, _chunks(stories), recipe, recipe.workers, lambda: on_story(done)
+    )
+    with closing(parts):  # its processes end
+        for part in parts:
+            surveyed.merge(part)
+            done = surveyed.stories
+            on_story(done)
     record.stories = surveyed.stories
 
     waiting: list[tuple[Split, Passage]] = []  # for the model
@@ -596,8 +600,6 @@ def _space(text: str) -> str:
 
 # ---------------------------------------------------------------------------------- processes
 
-_Result = TypeVar("_Result")
-_surveyed: Survey | None = None  # of a helper process, set when it starts
 
 
 def _chunks(path: Path) -> Iterator[list[Story]]:
@@ -606,52 +608,7 @@ def _chunks(path: Path) -> Iterator[list[Story]]:
         yield chunk
 
 
-def _survey_chunk(chunk: list[Story], recipe: PrepareRecipe, _: Survey | None) -> Survey:
-    return survey(chunk, recipe)
-
-
-def _pairs_chunk(
-    chunk: list[Story], recipe: PrepareRecipe, surveyed: Survey | None
+def _pairs_of_chunk(
+    chunk: list[Story], shared: tuple[Survey, PrepareRecipe]
 ) -> list[StoryPairs]:
-    found = surveyed if surveyed is not None else _surveyed
-    assert found is not None
-    return [pairs_of(story, found, recipe) for story in chunk]
-
-
-def _mapped(
-    function: Callable[[list[Story], PrepareRecipe, Survey | None], _Result],
-    chunks: Iterator[list[Story]],
-    recipe: PrepareRecipe,
-    surveyed: Survey | None,
-) -> Iterator[_Result]:
-    """Apply a function to each chunk and yield what it returns, in order.
-
-    In helper processes if there is more than a little to do; at most a few chunks wait.
-    """
-    workers = recipe.workers or os.cpu_count() or 1
-    little = list(itertools.islice(chunks, 2))
-    if workers == 1 or len(little) < 2:
-        for chunk in itertools.chain(little, chunks):
-            yield function(chunk, recipe, surveyed)
-        return
-    waiting: deque[Future[_Result]] = deque()
-    # Not forked: this process may have threads, of torch for one.
-    with ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=_start, initargs=(surveyed,)
-    ) as pool:
-        try:
-            for chunk in itertools.chain(little, chunks):
-                waiting.append(pool.submit(function, chunk, recipe, None))
-                if len(waiting) > 2 * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def _start(surveyed: Survey | None) -> None:
-    global _surveyed
-    _surveyed = surveyed
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the main process's to handle
+    return [pairs_of(story, *shared) for story in chunk]

@@ -7,20 +7,14 @@ time, and judged in others; whatever their number, the pairs are the same, in th
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from training.data import hub, shards, writing_prompts
+from training.data import hub, shards, worker_pool, writing_prompts
 from training.data.pair_folder import COHERENCE, PREFERENCES, PairWriter
 from training.data.seen import Seen
 from training.data.writing_prompts import RULES, Verdict
@@ -361,74 +355,11 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     """The verdict on each row of the files, in order."""
     chunks = chain.from_iterable(shards.chunks(file.path) for file in files)
-    for verdicts in _mapped(chunks, recipe, control):
-        yield from verdicts
-
-
-def _mapped(
-    chunks: Iterator[shards.Chunk], recipe: PrepareRecipe, control: Control
-) -> Iterator[list[Verdict]]:
-    """Judge chunks and yield what comes of each, in order.
-
-    In other processes, if there is more than a little to do; no more chunks are in flight than
-    keep these busy.
-    """
-    workers = recipe.workers or _cores()
-    first, second = next(chunks, None), next(chunks, None)
-    few: Iterable[shards.Chunk] = [chunk for chunk in (first, second) if chunk is not None]
-    if workers == 1 or second is None:
-        for chunk in chain(few, chunks):
-            control.checkpoint()
-            yield writing_prompts.judge_chunk(chunk, recipe)
-        return
-    # Not forked: this process may have threads, and locks that these hold.
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_as_worker
+    judged = worker_pool.mapped(
+        writing_prompts.judge_chunk, chunks, recipe, recipe.workers, control.checkpoint
     )
-    try:
-        waiting: deque[Future[list[Verdict]]] = deque()
-        for chunk in chain(few, chunks):
-            waiting.append(pool.submit(writing_prompts.judge_chunk, chunk, recipe))
-            if len(waiting) > 2 * workers:
-                yield _result(waiting.popleft(), control)
-        while waiting:
-            yield _result(waiting.popleft(), control)
-    except BrokenProcessPool as error:
-        raise TrainingError(
-            "A process of this run was ended from outside, perhaps for lack of memory. "
-            "Try again with fewer `workers`."
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _result(future: Future[list[Verdict]], control: Control) -> list[Verdict]:
-    while True:
-        control.checkpoint()
-        try:
-            return future.result(timeout=0.2)
-        except TimeoutError:
-            continue
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _as_worker() -> None:
-    """Leave Ctrl+C to the main process, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    for verdicts in judged:
+        yield from verdicts
 
 
 # ---------------------------------------------------------------------------------- news

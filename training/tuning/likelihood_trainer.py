@@ -22,7 +22,7 @@ def build(
     """Set up a trainer of `model` on the chosen texts of pairs; see `pairs.chosen_alone`."""
 
     def collate(rows: list[dict[str, int]]) -> dict[str, Any]:
-        return trainers.batch([run.train[row["pair"]] for row in rows], model.config.n_embd)
+        return trainers.batch(run, [row["pair"] for row in rows], model.config.n_embd)
 
     set_seed(recipe.seed)  # before the adapter's random weights
     disable_dropout_in_model(model)
@@ -49,8 +49,9 @@ class LikelihoodTrainer(RunTrainer):
     ) -> torch.Tensor:
         """Return the micro-batch's part of the step's loss, in nats per token."""
         chosen, _rejected = sums(inputs, model(**words(inputs))).chunk(2)
-        self.note(len(inputs["targets"]), mean_loss=-chosen.detach().sum())
-        return self.whole_step(-chosen.sum() / self._tokens_in_step)
+        total = -(inputs["counts"] * chosen).sum()
+        self.note(inputs["tokens"], mean_loss=total.detach())
+        return self.whole_step(total / self._tokens_in_step)
 
     def figures(self, scores: Scores) -> dict[str, float]:
         """Return the loss of the held-out chosen texts, in nats per token, and the agreement."""

@@ -57,7 +57,8 @@ def build(
 
     def collate(rows: list[dict[str, int]]) -> dict[str, Any]:
         here = [row["pair"] for row in rows]
-        read = trainers.batch([run.train[i] for i in here], model.config.n_embd)
+        read = trainers.batch(run, here, model.config.n_embd)
+        # of no pair, the last one's figures, which don't count
         return read | {name: column[here] for name, column in columns.items()}
 
     config = trainers.adapter(recipe)
@@ -100,6 +101,7 @@ class PreferenceTrainer(RunTrainer, DPOTrainer):
         chosen, rejected = sums(inputs, model(**words(inputs))).chunk(2)
         chosen_tokens, rejected_tokens = inputs["lengths"].chunk(2)
         reference = inputs["ref_chosen"], inputs["ref_rejected"]
+        weight = inputs["weight"] * inputs["counts"]
         tokens_per_pair = self._tokens_in_step / self._pairs_in_step
         losses = objectives.loss(
             self.objective,
@@ -109,21 +111,22 @@ class PreferenceTrainer(RunTrainer, DPOTrainer):
             chosen_tokens,
             rejected_tokens,
             inputs.get("offset"),
-            inputs["weight"],
+            weight,
             tokens_per_pair,
         )
         with torch.no_grad():
             margin = objectives.reward_margin(chosen, rejected, *reference, self.objective.beta)
             # without the chosen texts' own loss, as for the held-out pairs
             own = objectives.nll(chosen, chosen_tokens, tokens_per_pair)
-            preference = losses - inputs["weight"] * self.objective.nll_weight * own
+            preference = losses - weight * self.objective.nll_weight * own
+            counts = inputs["counts"]
             self.note(
-                len(losses),
+                inputs["pairs"],
                 mean_loss=preference.sum(),
-                mean_margin=margin.sum(),
-                mean_chosen=chosen.sum(),
-                mean_rejected=rejected.sum(),
-                mean_accuracy=(margin > 0).sum(),
+                mean_margin=(counts * margin).sum(),
+                mean_chosen=(counts * chosen).sum(),
+                mean_rejected=(counts * rejected).sum(),
+                mean_accuracy=(counts * (margin > 0)).sum(),
             )
         return self.whole_step(losses.sum() / self._pairs_in_step)
 

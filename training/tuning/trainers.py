@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 import torch
 from datasets import Dataset
-from peft import LoraConfig
+from peft import LoraConfig, set_peft_model_state_dict
+from safetensors.torch import load_file
 from transformers import (
-    EarlyStoppingCallback,
     GPT2LMHeadModel,
     PrinterCallback,
     Trainer,
@@ -38,7 +38,11 @@ COMPLETE = "complete.json"
 SORTED_AT_ONCE = 50
 """Batches whose pairs are sorted by length together, out of a random order."""
 FALLEN = 1e6
-"""What an evaluation loses by whose chosen texts have become too unlikely: it is never the best."""
+"""What an evaluation loses whose chosen texts have become too unlikely: any other is better."""
+NOTED = "noted.json"
+"""In a checkpoint: sums over the steps since the last log, so that a resumed run logs the same."""
+FILLED = -1
+"""Stands for no pair, where the last step of an epoch has too few for all processes."""
 Arguments = TypeVar("Arguments", bound=TrainingArguments)
 STATES: tuple[State, ...] = ("running", "paused", "cancelled")
 
@@ -129,19 +133,26 @@ def adapter(recipe: TuneRecipe) -> LoraConfig | None:
     )
 
 
-def batch(pairs: Sequence[TokenPair], width: int) -> dict[str, Any]:
-    """Lay out pairs for `scoring` and count them: `pairs`, and `tokens` of chosen texts."""
-    tokens = sum(len(pair.chosen) for pair in pairs)
-    return reading(pairs, width) | {"pairs": len(pairs), "tokens": tokens}
+def batch(run: Run, numbers: Sequence[int], width: int) -> dict[str, Any]:
+    """Lay out pairs of a run for `scoring`.
+
+    `counts` is 1 for each pair, 0 where there is none and another is read in its place, shape
+    [pairs]; `pairs` and `tokens` are how many pairs and tokens of chosen texts count.
+    """
+    counts = [float(number != FILLED) for number in numbers]
+    some = [run.train[max(number, 0)] for number in numbers]
+    tokens = sum(len(pair.chosen) for pair, one in zip(some, counts, strict=True) if one)
+    counted = {"counts": torch.tensor(counts), "pairs": int(sum(counts)), "tokens": tokens}
+    return reading(some, width) | counted
 
 
 def numbers(count: int) -> Dataset:
-    """The rows of a trainer: the numbers of the pairs, which its collator looks up.
+    """The rows of a trainer: the numbers of the pairs, which its collator looks up, and `FILLED`.
 
     So no text and no token goes through `datasets`, nor into a cache of it. The fingerprint is
     given, since nothing is kept under it.
     """
-    rows = Dataset.from_dict({"pair": list(range(count))})
+    rows = Dataset.from_dict({"pair": [*range(count), FILLED]})
     return Dataset(rows.data, fingerprint="pairs")
 
 
@@ -149,21 +160,28 @@ class PairSampler(torch.utils.data.Sampler[int]):
     """The order of the pairs in an epoch: a function of the seed and the epoch alone.
 
     Random; with `lengths`, random batches of pairs of like length, the longest of them first, so
-    that a batch for which there is no memory is the first one.
+    that a batch for which there is no memory is the first one. At its end come as many rows without
+    a pair as make it a multiple of `multiple`.
     """
 
-    def __init__(self, count: int, seed: int, batch: int = 1, lengths: Sequence[int] = ()) -> None:
+    def __init__(
+        self, count: int, seed: int, batch: int = 1, lengths: Sequence[int] = (), multiple: int = 1
+    ) -> None:
         self.epoch = 0
         self._count, self._seed, self._batch, self._lengths = count, seed, batch, lengths
+        self._filling = -count % multiple
 
     def __len__(self) -> int:
-        return self._count
+        return self._count + self._filling
 
     def __iter__(self) -> Iterator[int]:
+        return iter(self._order() + [self._count] * self._filling)
+
+    def _order(self) -> list[int]:
         random = torch.Generator().manual_seed(self._seed + self.epoch)
-        order = torch.randperm(self._count, generator=random).tolist()
+        order: list[int] = torch.randperm(self._count, generator=random).tolist()
         if not self._lengths:
-            return iter(order)
+            return order
         batches: list[list[int]] = []
         together = SORTED_AT_ONCE * self._batch
         for first in range(0, len(order), together):
@@ -177,7 +195,7 @@ class PairSampler(torch.utils.data.Sampler[int]):
             longest = max(shuffled, key=lambda batch: max(map(self._lengths.__getitem__, batch)))
             shuffled.remove(longest)
             full = [longest, *shuffled]
-        return iter([pair for batch in full for pair in batch] + rest)
+        return [pair for batch in full for pair in batch] + rest
 
 
 class RunTrainer(Trainer):
@@ -190,16 +208,23 @@ class RunTrainer(Trainer):
         self.run = run
         recipe = run.recipe
         lengths = [pair.tokens for pair in run.train] if recipe.length_sorted else []
-        self.sampler = PairSampler(len(run.train), recipe.seed, recipe.batch, lengths)
+        processes = run.processes.count
+        multiple = recipe.micro_batch * processes if processes > 1 else 1
+        self.sampler = PairSampler(len(run.train), recipe.seed, recipe.batch, lengths, multiple)
         self.model_accepts_loss_kwargs = False
         self._pairs_in_step = self._tokens_in_step = 1
         self._totals: dict[str, torch.Tensor] = {}
         self._seen = 0
         self.remove_callback(PrinterCallback)
-        start = self.figures(run.held_out_start) if run.held_out else {}
-        self.add_callback(Reporter(run, self.sampler, start))
-        if run.selects:
-            self.add_callback(EarlyStoppingCallback(recipe.patience))
+        self.add_callback(Reporter(self))
+
+    def train_on(self, checkpoint: Path | None) -> None:
+        """Train from a checkpoint, or from the start, to the end."""
+        try:
+            self.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+        except Over:  # it was before: only what a run does last is left
+            if self.run.selects:
+                self.load(self.run.checkpoints / f"checkpoint-{self.state.best_global_step}")
 
     @property
     def base(self) -> GPT2LMHeadModel:
@@ -233,17 +258,29 @@ class RunTrainer(Trainer):
         for name, total in totals.items():
             self._totals[name] = self._totals.get(name, total.new_zeros(())) + total
 
+    def noted(self) -> dict[str, float]:
+        """Return what was noted in all processes: how much was `seen`, and the sums over it."""
+        device = self.accelerator.device
+        sums = [torch.tensor(self._seen, device=device), *self._totals.values()]
+        found = self.accelerator.reduce(torch.stack([total.float() for total in sums]), "sum")
+        return dict(zip(["seen", *self._totals], found.tolist(), strict=True))
+
+    def note_again(self, noted: dict[str, float]) -> None:
+        """Go on from what `noted` returned."""
+        self._seen = round(noted.pop("seen"))
+        device = self.accelerator.device
+        self._totals = {name: torch.tensor(total, device=device) for name, total in noted.items()}
+
     def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
         """Log the means of what was noted in all processes; stop at one that is no number.
 
         Only here, since looking at a figure makes a GPU wait.
         """
         if "loss" in logs and self._seen:
-            device = self.accelerator.device
-            sums = [torch.tensor(self._seen, device=device), *self._totals.values()]
-            found = self.accelerator.reduce(torch.stack([total.float() for total in sums]), "sum")
-            means = (found[1:] / found[0]).tolist()
-            logs = logs | dict(zip(self._totals, means, strict=True))
+            noted = self.noted()
+            seen = noted.pop("seen")
+            means = [total / seen for total in noted.values()]
+            logs = logs | dict(zip(noted, means, strict=True))
             self._seen, self._totals = 0, {}
             if not math.isfinite(sum(means)):
                 raise TrainingError(
@@ -299,6 +336,13 @@ class RunTrainer(Trainer):
                 if forward is not None:
                     self.base.forward = forward
 
+    def load(self, folder: Path) -> None:
+        """Take the weights of a checkpoint."""
+        if hasattr(self.model, "peft_config"):
+            set_peft_model_state_dict(self.model, load_file(folder / "adapter_model.safetensors"))
+        else:
+            self.base.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
+
     def create_model_card(self, *_: Any, **__: Any) -> None:
         """Write none."""
 
@@ -313,14 +357,16 @@ class RunTrainer(Trainer):
         self.model_wrapped = None  # type: ignore[assignment]
 
 
+class Over(Exception):
+    """Raised before a step of a run that was resumed after its end."""
+
+
 class Reporter(TrainerCallback):
     """Tells the listener what happens and does what the control asks for, at each step."""
 
-    def __init__(self, run: Run, sampler: PairSampler, start: dict[str, float]) -> None:
-        """`start` are the figures of the held-out pairs before the first step, if any."""
-        self._run = run
-        self._start = start
-        self._sampler = sampler
+    def __init__(self, trainer: RunTrainer) -> None:
+        self._trainer = trainer
+        self._run = trainer.run
         self._saved = 0
         self._asked: State = "running"
         self._time_left = TimeLeft(0)
@@ -330,8 +376,12 @@ class Reporter(TrainerCallback):
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
         """Tell how it starts, and a resumed run's past again: those who watch see all of it."""
-        if not state.log_history and self._start:
-            state.log_history.append({"step": 0} | self._start)
+        if not state.log_history and self._run.held_out:
+            start = self._trainer.figures(self._run.held_out_start)
+            state.log_history.append({"step": 0} | start)
+        noted = self._run.checkpoints / f"checkpoint-{state.global_step}" / NOTED
+        if state.global_step and self._run.processes.is_first:
+            self._trainer.note_again(json.loads(noted.read_text(encoding="utf-8")))
         self._time_left = TimeLeft(state.max_steps, state.global_step)
         self._saved = state.global_step
         for entry in state.log_history:
@@ -341,7 +391,7 @@ class Reporter(TrainerCallback):
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
         """Have the pairs of this epoch in its own order."""
-        self._sampler.epoch = int(state.epoch or 0)
+        self._trainer.sampler.epoch = int(state.epoch or 0)
 
     def on_step_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
@@ -349,7 +399,12 @@ class Reporter(TrainerCallback):
         """Wait while paused, end when cancelled: once the step before is in a checkpoint.
 
         What is asked for between two steps therefore waits for the end of the next.
+
+        Raises:
+            Over: the run had come to its end when its last checkpoint was written.
         """
+        if self._saved == state.global_step and self._is_over(state):
+            raise Over
         if self._ask() != "running" and self._saved == state.global_step:
             if self._asked == "cancelled":
                 self._run.control.cancel()
@@ -384,11 +439,11 @@ class Reporter(TrainerCallback):
         metrics: dict[str, float] | None = None,
         **_: Any,
     ) -> None:
-        """Pass on the figures of the held-out pairs; end the run if chosen texts have fallen."""
+        """Pass on the figures of the held-out pairs; end the run where its recipe says so."""
         metrics = metrics or {}
         self._tell(state, {"step": state.global_step} | metrics)
+        control.should_training_stop |= self._is_over(state)
         if metrics.get("eval_fallen"):
-            control.should_training_stop = True
             said = (
                 "The training ends here: chosen texts that it never saw have become too unlikely."
             )
@@ -400,7 +455,9 @@ class Reporter(TrainerCallback):
         """Mark the checkpoint as complete."""
         self._run.processes.wait()
         folder = Path(str(args.output_dir), f"checkpoint-{state.global_step}")
+        noted = self._trainer.noted()
         if self._run.processes.is_first:
+            (folder / NOTED).write_text(json.dumps(noted), encoding="utf-8")
             sizes = {file.name: file.stat().st_size for file in folder.iterdir()}
             (folder / COMPLETE).write_text(json.dumps(sizes), encoding="utf-8")
         self._run.processes.wait()
@@ -408,6 +465,19 @@ class Reporter(TrainerCallback):
         self._run.listener(
             Event("checkpoint", state.global_step, state.max_steps, self._seconds_left)
         )
+
+    def _is_over(self, state: TrainerState) -> bool:
+        """Whether the last evaluations say that going on is of no use.
+
+        By the history alone, which a checkpoint holds: patience is spent when so many evaluations
+        have come after the best one.
+        """
+        scores = [entry["eval_score"] for entry in state.log_history[1:] if "eval_score" in entry]
+        if not scores:
+            return False
+        since_best = len(scores) - 1 - scores.index(max(scores))
+        is_spent = self._run.selects and since_best >= self._run.recipe.patience
+        return is_spent or scores[-1] < -FALLEN / 2
 
     def _ask(self) -> State:
         """What is asked of the run, in any of its processes."""

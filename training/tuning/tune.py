@@ -236,7 +236,7 @@ def _tune(job: _Job) -> TuneResult:
         checkpoint = processes.first_then_all(
             lambda: trainers.newest_checkpoint(output / "checkpoints")
         )
-    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    trainer.train_on(checkpoint)
 
     # what came of it
     before = held_out_start.agreement(held_out_pairs)
