@@ -80,6 +80,8 @@ def pretrain(args: argparse.Namespace) -> None:
     from training.pretrain import train
 
     recipe = _recipe(args)
+    if not args.resume and (args.output / "run.json").exists():
+        raise TrainingError(f"{args.output} holds a run already. Go on with --resume.")
     prepared = args.stories if (args.stories / "tokens.json").exists() else args.output / "tokens"
     if prepared == args.stories or args.resume:
         data = corpus.open_tokens(prepared)
@@ -135,6 +137,13 @@ def prepare(args: argparse.Namespace) -> None:
     settings = [f"{key}={value}" for key, value in given.items()]
     found = recipe.load(args.recipe, "prepare", [*settings, *args.overrides])
     listener, control = progress.TerminalListener(), _interruptible()
+    if (args.model is not None) != ("sampled" in found.kinds and args.from_stories):
+        raise TrainingError("--model goes with --from-stories and the kind sampled, and only then.")
+    of_scores = args.min_gap is not None or args.pairs_per_prompt is not None
+    if args.from_stories and of_scores:
+        raise TrainingError("--min-gap and --pairs-per-prompt are for scored stories.")
+    if args.kinds is not None and not args.from_stories:
+        raise TrainingError("--kinds goes with --from-stories.")
     if args.from_stories:
         sources = [Path(source) for source in args.sources]
         record = prepare.prepare_stories(sources, args.output, found, listener, control, args.model)
@@ -188,7 +197,7 @@ def tune(args: argparse.Namespace) -> None:
     folder = args.data if args.data.is_dir() else None
     result = tune(
         recipe, model, train, held_out, args.output, listener, _interruptible(), args.resume,
-        folder, merged=True,
+        data=folder, merged=True,
     )  # fmt: skip
     if result.in_first_process:
         print(json.dumps(result.figures, indent=2))
@@ -224,7 +233,7 @@ def evaluate_options(parser: argparse.ArgumentParser) -> None:
 def evaluate(args: argparse.Namespace) -> None:
     """Measure models side by side."""
     from training import progress
-    from training.evaluation import evaluate
+    from training.evaluation import evaluate, figures
 
     result = evaluate.evaluate(
         args.models,
@@ -239,7 +248,7 @@ def evaluate(args: argparse.Namespace) -> None:
         listener=progress.TerminalListener(),
         control=_interruptible(),
     )
-    print(evaluate.as_table(result))
+    print(figures.as_table(result))
 
 
 def report_options(parser: argparse.ArgumentParser) -> None:
@@ -252,13 +261,21 @@ def report_options(parser: argparse.ArgumentParser) -> None:
         help="a run's folder, a file that `evaluate` wrote, or a folder that `prepare` made",
     )
     parser.add_argument("--output", type=Path, required=True, metavar="FILE.html")
+    parser.add_argument(
+        "--blind",
+        nargs=2,
+        default=(),
+        metavar=("A", "B"),
+        help="names of the two models whose samples are set side by side unnamed (default: of each "
+        "evaluation the reference, or the first, and the last)",
+    )
 
 
 def report(args: argparse.Namespace) -> None:
     """Write one page about runs and what came of them."""
     from training.report.page import report
 
-    report(args.runs, args.output)
+    report(args.runs, args.output, blind=args.blind)
 
 
 def publish_options(parser: argparse.ArgumentParser) -> None:
@@ -350,7 +367,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except Cancelled:
-        print("Stopped. Go on with --resume.", file=sys.stderr)
+        can_go_on = "resume" in args
+        print("Stopped. Go on with --resume." if can_go_on else "Stopped.", file=sys.stderr)
         return 130
     return 0
 

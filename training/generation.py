@@ -58,26 +58,6 @@ class Continuation:
     ended: bool
 
 
-def generate(
-    model: GPT2LMHeadModel,
-    tokenizer: PreTrainedTokenizerFast,
-    prompts: Sequence[str],
-    *,
-    count: int,
-    max_length: int,
-    temperature: float,
-    top_k: int,
-    top_p: float,
-    repetition_penalty: float,
-    seed: int,
-    batch: int,
-) -> list[list[str]]:
-    """Return for each prompt the texts of `continuations`."""
-    decoding = Decoding(max_length, temperature, top_k, top_p, repetition_penalty)
-    found = continuations(model, tokenizer, prompts, decoding, count=count, seed=seed, batch=batch)
-    return [[continuation.text for continuation in some] for some in found]
-
-
 def continuations(
     model: GPT2LMHeadModel,
     tokenizer: PreTrainedTokenizerFast,

@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Literal, TextIO
 
+from training.errors import TrainingError
+
 Kind = Literal["message", "step", "evaluation", "checkpoint", "done"]
 State = Literal["running", "paused", "cancelled"]
 
@@ -71,8 +73,14 @@ class JsonlListener:
     """Appends each event to a file as one JSON object a line, with the time in epoch seconds."""
 
     def __init__(self, path: Path) -> None:
+        """Raise `TrainingError` if the folder of `path` can't be made."""
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise TrainingError(
+                f"{path.parent} can't be made: {error}. Choose another folder."
+            ) from error
 
     def __call__(self, event: Event) -> None:
         """Keep one event."""

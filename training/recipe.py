@@ -22,6 +22,10 @@ RECIPES = Path(__file__).parent / "recipes"
 CORRUPTIONS = ("shuffled", "elsewhere", "foreign", "names", "sampled")
 """The kinds of wrong continuation; see `coherence_pairs`."""
 
+MOST_PAIRS = 10_000
+"""So many pairs one prompt can give, all that 141 stories make: a row may have a thousand stories,
+which would make half a million pairs and drown the rest."""
+
 
 def _is(meaning: str, default: Any = dataclasses.MISSING) -> Any:
     """A dataclass field whose metadata says what it is."""
@@ -114,7 +118,9 @@ class PrepareRecipe:
     keep_notes: bool = _is("whether a story keeps its author's EDIT notes", False)
     separator: str = _is("what stands between a prompt and its stories", "\n\n")
     min_gap: int = _is("least gap between the scores of a pair", 5)
-    pairs_per_prompt: int = _is("most pairs of one prompt; 1 is the highest against the lowest", 4)
+    pairs_per_prompt: int = _is(
+        "most pairs of one prompt; 1 is the highest against the lowest, 0 for all, up to 10,000", 4
+    )
     least_characters: int = _is("of a story; shorter ones are left out", 0)
     most_characters: int = _is("of a story; longer ones are left out, 0 for no limit", 0)
     near_duplicate: float = _is(
@@ -133,13 +139,16 @@ class PrepareRecipe:
     def __post_init__(self) -> None:
         _check_numbers(
             self,
-            above_0={"pairs_per_prompt", "passages_per_story", "prompt_characters",
-                     "continuation_characters"},
+            above_0={"passages_per_story", "prompt_characters", "continuation_characters"},
             shares={"validation_share", "test_share", "near_duplicate"},
         )  # fmt: skip
         _demand(
             self.validation_share + self.test_share < 1,
             "`validation_share` and `test_share` leave nothing to train on",
+        )
+        _demand(
+            self.pairs_per_prompt <= MOST_PAIRS,
+            f"`pairs_per_prompt` is {self.pairs_per_prompt}; it must be at most {MOST_PAIRS:,}",
         )
         for kind in self.kinds:
             _demand_one_of("kinds", kind, CORRUPTIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -96,13 +97,57 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     Raises:
         TrainingError: it can't be written.
     """
-    beside = path.with_name(path.name + ".new")
+    write_text(path, json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file, and its folder, so that a reader finds the old or the new one, never half.
+
+    Of two processes that write the same file at once, the last one's stays.
+
+    Raises:
+        TrainingError: it can't be written; an old file is as it was.
+    """
+    beside = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        beside.write_text(text, encoding="utf-8")
         os.replace(beside, path)
     except OSError as error:
-        raise TrainingError(f"{path} can't be written: {error}. Choose another folder.") from error
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise _not_written(path, error) from error
+
+
+def check_writable(path: Path) -> None:
+    """Find out before the work rather than after it whether a file can be written; make its folder.
+
+    Raises:
+        TrainingError: it can't.
+    """
+    beside = _beside(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError
+        beside.touch()
+        beside.unlink()
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _beside(path: Path) -> Path:
+    """A name that no other process writes to."""
+    return path.with_name(f".{path.name}.{os.getpid()}.new")
+
+
+def _not_written(path: Path, error: OSError) -> TrainingError:
+    reason = error.strerror or str(error)
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        reason = "a part of its path is a file, not a folder"
+    elif isinstance(error, IsADirectoryError):
+        reason = "it is a folder"
+    return TrainingError(f"{path} can't be written: {reason}. Choose another place.")
 
 
 def _now() -> str:

@@ -12,7 +12,7 @@ from transformers.generation.logits_process import (
 )
 
 from training import generation
-from training.generation import Decoding, continuation, continuations, generate, quarters
+from training.generation import Decoding, continuation, continuations, quarters
 from training.model_folder import load_model
 
 PROMPTS = [
@@ -103,16 +103,6 @@ def test_a_window_smaller_than_the_length_is_filled(loaded):
     (text,), (other,) = continuations(small, tokenizer, [long, "It"], Decoding(), seed=5)
     assert text.ended or len(text.ids) == 8  # three quarters are left to the prompt
     assert other.ended or len(other.ids) == 31
-
-
-def test_generate_returns_the_texts(loaded):
-    model, tokenizer = loaded
-    texts = generate(
-        model, tokenizer, PROMPTS[:2], count=2, max_length=40, temperature=0.7, top_k=50,
-        top_p=0.95, repetition_penalty=1.1, seed=3, batch=4,
-    )  # fmt: skip
-    same = continuations(model, tokenizer, PROMPTS[:2], SHORT, count=2, seed=3)
-    assert texts == [[text.text for text in some] for some in same]
 
 
 def test_characters_are_broken_only_by_the_model(loaded):

@@ -26,7 +26,8 @@ sentences, one with names exchanged the very words.
 
 The stories of an author whom the starter's recipe holds out are in that split, so that no model
 tuned from the starter is judged by what it has read; a split that none of the authors belongs to
-is filled with a share of the other stories, by a hash. Foreign passages never cross splits.
+is filled with a share of the other stories, by a hash. Where there are so few that chance gives
+it none, one is moved there (`splits.filled`). Foreign passages never cross splits.
 """
 
 from __future__ import annotations
@@ -34,20 +35,17 @@ from __future__ import annotations
 import hashlib
 import heapq
 import itertools
-import os
 import random
 import re
-import signal
 from bisect import bisect_left, bisect_right
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from training.data import corpus
+from training.data import corpus, splits, worker_pool
 from training.data.characters import Character, characters, exchange
 from training.data.corpus import SPLITS, Split, Story
 from training.data.prose import TOLERANCE, Prose, Style, tidy
@@ -161,16 +159,18 @@ def generate_pairs(
     record: Record | None = None,
     sample: Sample | None = None,
     on_story: Callable[[int], None] = lambda done: None,
-) -> Iterator[tuple[Split, Row]]:
+) -> Generator[tuple[Split, Row], None, None]:
     """Yield the split and the row of every pair of the stories of a file or folder.
 
     Reads the stories twice; memory does not grow with them. Uses `recipe.workers` processes (0:
     one for each core); what it yields does not depend on their number. `on_story` is called with
-    the stories done, those of both passes together, and may raise to stop. A `recipe.limit` is
-    spread evenly over the stories, and over places and kinds by chance.
+    the stories done, those of both passes together, and a few times a second while they are
+    waited for; it may raise to stop. A `recipe.limit` is spread evenly over the stories, and over
+    places and kinds by chance.
 
     Raises:
-        TrainingError: the stories can't be read; `kinds` has "sampled" and there is no `sample`.
+        TrainingError: the stories can't be read; `kinds` has "sampled" and there is no `sample`;
+            or a process was ended from outside.
     """
     record = record if record is not None else Record()
     if "sampled" in recipe.kinds and sample is None:
@@ -203,8 +203,15 @@ def generate_pairs(
                 taken -= 1
         waiting.clear()
 
-    for chunk in _mapped(_pairs_chunk, _chunks(stories), recipe, surveyed):
-        for pairs in chunk:
+    chunks = worker_pool.mapped(
+        _pairs_of_chunk,
+        _chunks(stories),
+        (surveyed, recipe),
+        recipe.workers,
+        lambda: on_story(done),
+    )
+    with closing(chunks):
+        for pairs in itertools.chain.from_iterable(chunks):
             done += 1
             on_story(done)
             record.add_rules(pairs.rules)
@@ -249,13 +256,13 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
     rules: Counter[str] = Counter()
     rows: list[Row] = []
     passages: list[Passage] = []
-    if len(text) < recipe.prompt_characters / 2 + recipe.continuation_characters:
+    if len(text) < _least_characters(recipe):
         rules["story: too short"] = 1
         return StoryPairs(name, split, rows, passages, rules)
     prose = Prose.of(text)
     style = Style.of(text)
     named = characters(text) if "names" in recipe.kinds else []
-    places = _places(prose, recipe, random.Random(f"{recipe.seed} {digest} places"))
+    places = _own_places(prose, recipe, digest)
     if not places:
         rules["story: no place"] = 1
     elif len(places) < recipe.passages_per_story:
@@ -373,26 +380,42 @@ class Survey:
         # is known only when all have been prose. Heaps with the largest priority at the root.
         self._kept: dict[tuple[Split, Split], list[tuple[int, ForeignPassage]]] = {}
         self._met: set[Split] = set()
+        # Stories by hash that give pairs and may be in any split, while they are few.
+        self._few: dict[float, str] = {}
+        self._moved: dict[str, Split] | None = None
         self._settled: dict[tuple[Split, bool], list[ForeignPassage]] | None = None
 
     def add(self, story: Story) -> None:
         """Take in one story."""
+        recipe = self._recipe
         group = self._group(story)
         self.stories += 1
         self._met.add(group[0])
-        if "foreign" in self._recipe.kinds:
-            self._keep(group, _passages_for_others(story, self._recipe))
+        foreign = "foreign" in recipe.kinds
+        few = group[0] == "train" and len(self._few) <= splits.FEW
+        if not foreign and not few:
+            return
+        prose = Prose.of(tidy(story.text))
+        if foreign:
+            self._keep(group, _passages_for_others(story, prose, recipe))
+        if few and _own_places(prose, recipe, _digest(story)):
+            self._few[self._chance(story)] = _digest(story)
 
     def merge(self, other: Survey) -> None:
         """Take in what was found about other stories."""
         self.stories += other.stories
         self._met |= other._met
+        if len(self._few) <= splits.FEW:
+            self._few |= other._few
         for group, kept in other._kept.items():
             self._keep(group, (passage for _, passage in kept))
 
     def split_of(self, story: Story) -> Split:
         """Return the split of a story; after the last `add` or `merge`."""
-        return self._split(*self._group(story))
+        if self._moved is None:
+            self._moved = self._to_move()
+        split = self._split(*self._group(story))
+        return self._moved.get(_digest(story), split) if self._moved else split
 
     def foreign(
         self, split: Split, story: Story, opens: bool, length: int, chance: random.Random
@@ -422,17 +445,32 @@ class Survey:
         return None
 
     def _group(self, story: Story) -> tuple[Split, Split]:
+        return corpus.split_of(story.author), self._by_hash(self._chance(story))
+
+    def _chance(self, story: Story) -> float:
+        return int(_digest(story, self._recipe.seed)[:12], 16) / 16**12
+
+    def _by_hash(self, chance: float) -> Split:
         recipe = self._recipe
-        chance = int(_digest(story, recipe.seed)[:12], 16) / 16**12
-        by_hash: Split = "train"
         if chance < recipe.test_share:
-            by_hash = "test"
-        elif chance < recipe.test_share + recipe.validation_share:
-            by_hash = "validation"
-        return corpus.split_of(story.author), by_hash
+            return "test"
+        return "validation" if chance < recipe.test_share + recipe.validation_share else "train"
 
     def _split(self, by_author: Split, by_hash: Split) -> Split:
         return by_author if by_author != "train" or by_hash in self._met else by_hash
+
+    def _to_move(self) -> dict[str, Split]:
+        """The digests of stories that chance would leave out of an empty split, and that split."""
+        if len(self._few) > splits.FEW:
+            return {}
+        stories = sorted(self._few.items())
+        found = [self._split("train", self._by_hash(chance)) for chance, _ in stories]
+        wanted: list[Split] = [
+            split
+            for split in splits.wanted(self._recipe)
+            if split == "train" or split not in self._met
+        ]
+        return {stories[n][1]: split for n, split in splits.filled(found, wanted).items()}
 
     def _keep(self, group: tuple[Split, Split], passages: Iterable[ForeignPassage]) -> None:
         heap = self._kept.setdefault(group, [])
@@ -444,9 +482,13 @@ class Survey:
                 heapq.heappushpop(heap, entry)
 
     def _settle(self) -> None:
+        if self._moved is None:
+            self._moved = self._to_move()
         by_split: dict[Split, list[ForeignPassage]] = {split: [] for split in SPLITS}
         for group, kept in self._kept.items():
-            by_split[self._split(*group)] += [passage for _, passage in kept]
+            for _, passage in kept:
+                split = self._moved.get(passage.story, self._split(*group))
+                by_split[split].append(passage)
         self._settled = {}
         for split, passages in by_split.items():
             for passage in sorted(sorted(passages)[:FOREIGN], key=_length):
@@ -454,11 +496,12 @@ class Survey:
         self._kept = {}
 
 
-def _passages_for_others(story: Story, recipe: PrepareRecipe) -> Iterator[ForeignPassage]:
+def _passages_for_others(
+    story: Story, prose: Prose, recipe: PrepareRecipe
+) -> Iterator[ForeignPassage]:
     """Passages drawn just as true continuations are, so that nothing but their words differs."""
     digest = _digest(story)
     chance = random.Random(f"{recipe.seed} {digest} others")
-    prose = Prose.of(tidy(story.text))
     for place in _places(prose, recipe, chance):
         yield ForeignPassage(
             chance.getrandbits(60),
@@ -489,6 +532,17 @@ class _Place(NamedTuple):
     start: int
     end: int
     length: float  # drawn for the continuation, in characters
+
+
+def _least_characters(recipe: PrepareRecipe) -> float:
+    return recipe.prompt_characters / 2 + recipe.continuation_characters
+
+
+def _own_places(prose: Prose, recipe: PrepareRecipe, digest: str) -> list[_Place]:
+    """The places of a story's own pairs."""
+    if len(prose.text) < _least_characters(recipe):
+        return []
+    return _places(prose, recipe, random.Random(f"{recipe.seed} {digest} places"))
 
 
 def _places(prose: Prose, recipe: PrepareRecipe, chance: random.Random) -> list[_Place]:
@@ -601,14 +655,11 @@ def _space(text: str) -> str:
 # ---------------------------------------------------------------------------------- processes
 
 
-
 def _chunks(path: Path) -> Iterator[list[Story]]:
     stories = corpus.read_stories(path)
     while chunk := list(itertools.islice(stories, _CHUNK)):
         yield chunk
 
 
-def _pairs_of_chunk(
-    chunk: list[Story], shared: tuple[Survey, PrepareRecipe]
-) -> list[StoryPairs]:
+def _pairs_of_chunk(chunk: list[Story], shared: tuple[Survey, PrepareRecipe]) -> list[StoryPairs]:
     return [pairs_of(story, *shared) for story in chunk]

@@ -44,6 +44,10 @@ PIECES = (
 )
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, as JSON may spell it: no file could hold it."""
+
+
 @dataclass(frozen=True)
 class Story:
     """One story or chapter: plain text, a blank line between paragraphs. `author` may be empty."""
@@ -60,7 +64,7 @@ def read_stories(path: Path) -> Iterator[Story]:
     """Yield the stories of a file, or of all files of a folder in the order of their names.
 
     `.jsonl` and `.jsonl.xz` hold one object a line with `text` and, where known, `author` and
-    `section` or `title`. A `.txt` file is one story, or several with lines of `<|endoftext|>`
+    `section` or `title`; half a character in one becomes U+FFFD. A `.txt` file is one story, or several with lines of `<|endoftext|>`
     between them.
 
     Raises:
@@ -105,13 +109,19 @@ def _records(lines: Iterable[str], path: Path) -> Iterator[Story]:
         try:
             record = json.loads(line)
             text = record["text"]
-        except (json.JSONDecodeError, KeyError, TypeError):
+        except (ValueError, RecursionError, KeyError, TypeError):
             raise TrainingError(
                 f"Line {number} of {path} is not an object with a `text`. Correct or remove it."
             ) from None
+        author = record.get("author") or ""
+        title = record.get("section") or record.get("title") or ""
+        for key, value in (("text", text or ""), ("author", author), ("section", title)):
+            if not isinstance(value, str):
+                raise TrainingError(
+                    f"Line {number} of {path}: its `{key}` is no text. Correct or remove it."
+                )
         if text:
-            title = record.get("section") or record.get("title") or ""
-            yield Story(record.get("author", ""), title, text)
+            yield Story(*(_HALF.sub("\ufffd", part) for part in (author, title, text)))
 
 
 def split_of(author: str, recipe: PretrainRecipe | None = None) -> Split:

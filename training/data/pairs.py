@@ -4,8 +4,9 @@ import hashlib
 import json
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from training import environment
 from training.data.holdout import Row, split_rows
@@ -48,6 +49,10 @@ class Losses:
         """How many rows could not be used."""
         return self.prompts_too_long + self.texts_alike
 
+    def figures(self) -> dict[str, int]:
+        """Return all counts by their names."""
+        return asdict(self) | {"rows_dropped": self.rows_dropped}
+
     def in_words(self, rows: int) -> str:
         """Return it as a sentence for the reader; empty if nothing was lost."""
         said = [
@@ -70,7 +75,7 @@ def read_rows(path: Path) -> list[Row]:
         TrainingError: it can't be read, or a line is not a choice; the sentence names the line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # U+2028 may stand within a text
     except (OSError, UnicodeDecodeError) as error:
         raise TrainingError(f"{path} can't be read: {error}.") from error
     rows = []
@@ -79,14 +84,31 @@ def read_rows(path: Path) -> list[Row]:
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise TrainingError(f"{path}, line {number} is not JSON: {error}.") from error
-        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in TEXTS):
-            raise TrainingError(
-                f"{path}, line {number} is not a choice. It needs the texts {', '.join(TEXTS)}."
-            )
+        if problem := _problem(row):
+            raise TrainingError(f"{path}, line {number} is not a choice. {problem}")
         rows.append(row)
     return rows
+
+
+def _problem(row: Any) -> str:
+    """What is wrong with a row, as a sentence; empty if nothing is."""
+    if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in TEXTS):
+        return f"It needs the texts {', '.join(TEXTS)}."
+    for key in TEXTS:
+        try:
+            row[key].encode()
+        except UnicodeEncodeError:
+            return f"Its {key} holds half a character (a lone surrogate)."
+    for key in ("strength", "score_chosen", "score_rejected"):
+        value = row.get(key, 1)
+        # a number so large that no float holds it is none here
+        if type(value) not in (int, float) or not abs(value) < 1e15:
+            return f"Its {key} is no number: {json.dumps(value)[:40]}."
+    if row.get("strength", 1) <= 0:
+        return "Its strength is not above 0."
+    return ""
 
 
 def read_split(path: Path) -> tuple[list[Row], list[Row]]:
@@ -96,7 +118,7 @@ def read_split(path: Path) -> tuple[list[Row], list[Row]]:
     one that `datasets` saved with the splits train and validation.
 
     Raises:
-        TrainingError: none of these, or as in `read_rows`.
+        TrainingError: none of these, a damaged one, or as in `read_rows`.
     """
     if path.is_file():
         return split_rows(read_rows(path))
@@ -106,10 +128,25 @@ def read_split(path: Path) -> tuple[list[Row], list[Row]]:
         raise TrainingError(f"{path} holds no choices. Give a .jsonl file, or a folder of them.")
     with environment.prepared():
         from datasets import DatasetDict
-    splits = DatasetDict.load_from_disk(str(path))
-    if missing := {"train", "validation"} - set(splits):
-        raise TrainingError(f"{path} has no split {sorted(missing)[0]}.")
-    return splits["train"].to_list(), splits["validation"].to_list()
+        from pyarrow import ArrowException
+    names = ("train", "validation")
+    try:
+        splits = DatasetDict.load_from_disk(str(path))
+        if missing := [name for name in names if name not in splits]:
+            raise TrainingError(f"{path} has no split {missing[0]}.")
+        for name in names:
+            if lacking := [key for key in TEXTS if key not in splits[name].column_names]:
+                raise TrainingError(f"{path}, split {name}, has no column {lacking[0]}.")
+        train, held_out = (splits[name].to_list() for name in names)
+    # a damaged file is found by `datasets`, its JSON, Arrow or the file system
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArrowException) as error:
+        reason = " ".join(str(error).split())[:200].rstrip(".")
+        raise TrainingError(f"{path} can't be read: {reason}. Prepare it again.") from error
+    for name, rows in zip(names, (train, held_out), strict=True):
+        for number, row in enumerate(rows, 1):
+            if problem := _problem(row):
+                raise TrainingError(f"{path}, split {name}, row {number} is no pair. {problem}")
+    return train, held_out
 
 
 def to_tokens(
@@ -122,6 +159,7 @@ def to_tokens(
     *,
     end_token: bool = False,
     by_scores: bool = False,
+    both: bool = True,
 ) -> tuple[list[TokenPair], Losses]:
     """Turn rows into tokens: of a prompt the last `prompt_tokens`, of a text the first tokens.
 
@@ -129,8 +167,8 @@ def to_tokens(
     since the model wrote on from the tokens of the prompt alone. An empty prompt becomes `end`, the
     token between texts. With `end_token` it also follows a text that is read to its end; without,
     a text stops where a suggestion did, which is not where a story ends. Rows whose two texts are
-    the same tokens, or none, have nothing to tell and are dropped. With `by_scores` the strength is
-    the gap between the row's scores.
+    the same tokens, or none, have nothing to tell and are dropped; without `both` the rejected text
+    is not read at all. With `by_scores` the strength is the gap between the row's scores.
 
     Raises:
         TrainingError: scores are asked for and a row has none, or a chosen text has the lower one.
@@ -138,7 +176,8 @@ def to_tokens(
     pairs = []
     prompts_cut = texts_cut = too_long = alike = 0
     for index, row in enumerate(rows):
-        prompt, chosen, rejected = (encode(row[key]) for key in TEXTS)
+        prompt, chosen = encode(row["prompt"]), encode(row["chosen"])
+        rejected = encode(row["rejected"]) if both else []
         given = prompt[-prompt_tokens:] or [end]
         room = min(completion_tokens, max_tokens - len(given) if max_tokens else completion_tokens)
         if room <= 0:
@@ -146,7 +185,7 @@ def to_tokens(
             continue
         whole = [[*text, end] if end_token and text else text for text in (chosen, rejected)]
         first, second = (text[:room] for text in whole)
-        if not first or not second or first == second:
+        if not first or (both and (not second or first == second)):
             alike += 1
             continue
         prompts_cut += len(prompt) > prompt_tokens

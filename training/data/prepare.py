@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from training.data import hub, shards, worker_pool, writing_prompts
+from training.data import hub, shards, splits, worker_pool, writing_prompts
 from training.data.pair_folder import COHERENCE, PREFERENCES, PairWriter
 from training.data.seen import Seen
 from training.data.writing_prompts import RULES, Verdict
@@ -25,6 +25,8 @@ from training.recipe import PrepareRecipe, to_values
 
 NEWS_SECONDS = 0.5
 """Least time between two events about how far a run is."""
+MOST_WAITING = 64 << 20
+"""Characters, about, of pairs that wait to be put into a split."""
 CHARACTERS_PER_TOKEN = 3
 """Of English, rather few: where a model is to write so many characters it has room enough."""
 
@@ -56,13 +58,15 @@ def prepare(
         counts = [shards.count_rows(file) for file in files]
         known = None if None in counts else sum(count or 0 for count in counts)
         news = _News(listener, "rows", known)
-        ledger = Ledger(recipe)
+        ledger, dealer = Ledger(recipe), Dealer(recipe)
         for verdict in _verdicts(files, recipe, control):
-            for split, row in ledger.enter(verdict):
+            for split, row in dealer.deal(verdict, list(ledger.enter(verdict))):
                 writer.add(split, [row])
             news.tell(ledger.rows_read, pairs=ledger.pairs)
             if ledger.full:
                 break
+        for split, row in dealer.deal_rest():
+            writer.add(split, [row])
         if not ledger.pairs:
             raise TrainingError(
                 f"No pair is left of {ledger.rows_read:,} rows. What took them:\n"
@@ -131,7 +135,7 @@ def prepare_stories(
             pairs += 1
             if pairs == recipe.limit:
                 break
-        rows.close()  # type: ignore[attr-defined]  # its processes end
+        rows.close()  # its processes end
         if not pairs:
             raise TrainingError(
                 f"No pair is left of {record.stories:,} stories. What took them:\n"
@@ -158,10 +162,21 @@ def prepare_stories(
 
 def as_table(record: Mapping[str, Any]) -> str:
     """Return the counts of a record as lines for a person."""
-    splits = ", ".join(f"{n:,} {split}" for split, n in record["pairs"].items())
+    counts = ", ".join(f"{n:,} {split}" for split, n in record["pairs"].items())
     what = "stories" if "kinds" in record else "rows"
     total = sum(record["pairs"].values())
-    first = f"{record['rows_read']:,} {what} read, {total:,} pairs made: {splits}."
+    first = f"{record['rows_read']:,} {what} read, {total:,} pairs made: {counts}."
+    empty = [
+        split
+        for split, pairs in record["pairs"].items()
+        if not pairs and record["recipe"].get(f"{split}_share") != 0
+    ]
+    if empty:
+        many = "stories" if "kinds" in record else "prompts"
+        first += (
+            f"\nNothing is in {' and '.join(empty)}: there are too few {many} with pairs for "
+            "the shares of the recipe. Give more of them, or larger shares."
+        )
     return f"{first}\n\n{rules_table(record['rules'])}"
 
 
@@ -207,8 +222,8 @@ class Ledger:
         """Whether there are as many pairs as the recipe asks for."""
         return 0 < self._recipe.limit <= self.pairs
 
-    def enter(self, verdict: Verdict) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Count a row; yield the split and the row of each pair that it gives."""
+    def enter(self, verdict: Verdict) -> Iterator[dict[str, Any]]:
+        """Count a row; yield each pair that it gives."""
         self.rows_read += 1
         self.stories_read += verdict.read
         for rule, (rows, stories) in verdict.taken.items():
@@ -216,7 +231,6 @@ class Ledger:
             self._stories[rule] += stories
         if not verdict.pairs:
             return
-        split = writing_prompts.split_of(verdict.key, self._recipe)
         used: set[int] = set()
         rule = ""
         for i, j in verdict.pairs:
@@ -228,16 +242,13 @@ class Ledger:
                 continue
             used |= {i, j}
             self.pairs += 1
-            yield (
-                split,
-                {
-                    "prompt": verdict.prompt,
-                    "chosen": chosen.text,
-                    "rejected": rejected.text,
-                    "score_chosen": chosen.score,
-                    "score_rejected": rejected.score,
-                },
-            )
+            yield {
+                "prompt": verdict.prompt,
+                "chosen": chosen.text,
+                "rejected": rejected.text,
+                "score_chosen": chosen.score,
+                "score_rejected": rejected.score,
+            }
         self._close(verdict, len(used), rule)
 
     def _refused(self, prompt: int, chosen: int, rejected: int) -> str:
@@ -284,6 +295,55 @@ class Ledger:
 
 def _mixed(*keys: int) -> int:
     return writing_prompts.digest(" ".join(map(str, keys)))
+
+
+# ---------------------------------------------------------------------------------- the splits
+
+
+class Dealer:
+    """Puts pairs into splits, all pairs of a prompt into one.
+
+    The hash of a prompt says which, but the first ones wait until there are more than
+    `splits.FEW`: if there never are, chance may have left a split empty, and one is moved there.
+    """
+
+    def __init__(self, recipe: PrepareRecipe) -> None:
+        self._recipe = recipe
+        self._waiting: list[tuple[int, dict[str, Any]]] = []
+        self._prompts: set[int] = set()
+        self._size = 0
+        self._few = True
+
+    def deal(
+        self, verdict: Verdict, pairs: Sequence[dict[str, Any]]
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Take the pairs of a prompt; yield those that need not wait, and the split of each."""
+        if not self._few:
+            split = self._split(verdict.key)
+            yield from ((split, pair) for pair in pairs)
+        elif pairs:
+            self._waiting += [(verdict.key, pair) for pair in pairs]
+            self._prompts.add(verdict.key)
+            self._size += sum(len(story.text) for story in verdict.stories) + 512 * len(pairs)
+            if len(self._prompts) > splits.FEW or self._size > MOST_WAITING:
+                self._few = False
+                yield from self._release({})
+
+    def deal_rest(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the pairs that waited, and the split of each, when there are no more."""
+        seed = self._recipe.seed
+        keys = sorted(self._prompts, key=lambda key: writing_prompts.place_of(key, seed))
+        found = splits.filled([self._split(key) for key in keys], splits.wanted(self._recipe))
+        yield from self._release({keys[place]: split for place, split in found.items()})
+
+    def _split(self, key: int) -> splits.Split:
+        return writing_prompts.split_of(key, self._recipe)
+
+    def _release(self, moved: Mapping[int, splits.Split]) -> Iterator[tuple[str, dict[str, Any]]]:
+        for key, pair in self._waiting:
+            yield moved.get(key) or self._split(key), pair
+        self._waiting = []
+        self._prompts = set()
 
 
 # ---------------------------------------------------------------------------------- sources

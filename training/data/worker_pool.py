@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -31,7 +31,7 @@ def mapped(
     shared: _Shared,
     workers: int,
     checkpoint: Callable[[], None] = lambda: None,
-) -> Iterator[_Result]:
+) -> Generator[_Result, None, None]:
     """Yield `function(item, shared)` of each item, in order.
 
     In other processes, if there are two items or more; no more items are in flight than keep these

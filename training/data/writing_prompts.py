@@ -19,9 +19,9 @@ from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from training.data import cleaning, shards
-from training.recipe import PrepareRecipe
+from training.data.splits import Split
+from training.recipe import MOST_PAIRS, PrepareRecipe
 
-Split = Literal["train", "validation", "test"]
 Takes = Literal["rows", "stories", "pairs", "parts of texts"]
 
 
@@ -108,7 +108,8 @@ def judge(row: shards.Row | shards.Broken, recipe: PrepareRecipe) -> Verdict:
     if lost is not None:
         return Verdict(read, counts | {lost: (1, len(stories))})
 
-    pairs = choose([story.score for story in stories], recipe.pairs_per_prompt, _gap(recipe))
+    most = recipe.pairs_per_prompt or MOST_PAIRS
+    pairs = choose([story.score for story in stories], most, _gap(recipe))
     used = sorted({i for pair in pairs for i in pair})
     if unused := len(stories) - len(used):
         counts["unused"] = (1, unused)
@@ -157,10 +158,15 @@ def prompt_key(title: str) -> int:
 
 def split_of(key: int, recipe: PrepareRecipe) -> Split:
     """Return the split of a prompt, by its key and the recipe's seed and shares alone."""
-    place = digest(f"{recipe.seed} {key}") / 2**64
+    place = place_of(key, recipe.seed)
     if place < recipe.test_share:
         return "test"
     return "validation" if place < recipe.test_share + recipe.validation_share else "train"
+
+
+def place_of(key: int, seed: int) -> float:
+    """Return where a prompt stands among all that could be, from 0 to 1."""
+    return digest(f"{seed} {key}") / 2**64
 
 
 def digest(text: str) -> int:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -28,7 +28,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from training import environment
+from training import environment, run_record
 from training.data import pairs
 from training.data.holdout import Row
 from training.errors import TrainingError
@@ -36,7 +36,7 @@ from training.evaluation import figures, passages, text_metrics
 from training.evaluation.figures import HELD_OUT, ITSELF, REPORT, Found, Prompt, cluster
 from training.evaluation.passages import Passage
 from training.progress import Control, Event, Listener, TimeLeft
-from training.run_record import PACKAGES, write_json
+from training.run_record import PACKAGES, check_writable, write_json
 
 if TYPE_CHECKING:
     from training.evaluation.measuring import LoadedModel
@@ -82,11 +82,12 @@ def evaluate(
 
     Args:
         models: model or run folders, the base first.
-        reference: what rewards are measured against; is measured too, and comes first if it is
+        reference: what rewards are measured against; is measured too, after the others if it is
             none of `models`.
         data: pairs as `pairs.read_split` takes them; of a folder that `datasets` saved, the split
-            test, or validation if there is no test.
-        stories: a file or folder of stories; those of the starter's test authors, if there are any.
+            test, or validation if there is none in test.
+        stories: a file or folder of stories: those that the held-out pairs were made of, else those
+            by the starter's test authors, else all.
         output: the JSON file.
         seed: of everything drawn: pairs, passages, prompts, texts, resamples.
         samples: held-out prompts, with a text each; stories' openings, or the pairs' prompts.
@@ -101,8 +102,8 @@ def evaluate(
         minus the base and the reference; `left_out`, what was not measured and why.
 
     Raises:
-        TrainingError: something is missing or can't be read or written, a model's weights are no
-            numbers, or nothing fits.
+        TrainingError: something is missing or can't be read or written, a tuned model is alone, a
+            model's weights are no numbers, or nothing fits.
         Cancelled: the control said so; nothing is written.
     """
     began = time.monotonic()
@@ -110,15 +111,17 @@ def evaluate(
         raise TrainingError("There is no model to evaluate. Name one.")
     if limit < 1 or samples < 0:
         raise TrainingError("The limit must be at least 1, and samples at least 0.")
-    _writable(output)
+    check_writable(output)
     with environment.prepared():
         from training import generation, model_folder
         from training.evaluation import measuring
 
     folders = [model_folder.resolve(path) for path in models]
+    if len(folders) == 1:
+        _refuse_tuned(folders[0])
     against = model_folder.resolve(reference).resolve() if reference else None
     if against and against not in [folder.resolve() for folder in folders]:
-        folders.insert(0, against)
+        folders.append(against)
     names = _names(folders)
     known = dict(zip([folder.resolve() for folder in folders], names, strict=True))
     if len(known) < len(folders):
@@ -160,11 +163,6 @@ def evaluate(
     return result
 
 
-def as_table(result: Mapping[str, Any]) -> str:
-    """Return what `evaluate` found as plain text, models side by side; see `figures.as_table`."""
-    return figures.as_table(result)
-
-
 # ---------------------------------------------------------------------------------- material
 
 
@@ -173,11 +171,13 @@ def _gather(
 ) -> tuple[Material, dict[str, Any], list[str]]:
     """What to measure on, what the result says about it, and what is left out."""
     rows: list[Row] = []
+    names: set[str] = set()
+    split = ""
     about: dict[str, Any] = {"data": None, "stories": None}
     left_out = []
     prompts = [Prompt(text, REPORT, text, REPORT_TEXTS) for text in REPORT_PROMPTS]
     if data:
-        rows, split = _held_out_rows(data, seed, limit)
+        rows, split, names = _held_out_rows(data, seed, limit)
         about["data"] = {
             "name": data.resolve().name,
             "split": split,
@@ -196,13 +196,18 @@ def _gather(
         ]
         return Material(rows=rows, prompts=prompts), about, left_out + _too_few(prompts)
 
-    held_out = passages.held_out_stories(stories, seed)
+    held_out = passages.held_out_stories(stories, seed, names, f"of the pairs' split {split}")
     about["stories"] = {
         "name": stories.resolve().name,
         "sha256": held_out.sha256,
         "stories": len(held_out.stories),
         "which": held_out.which,
     }
+    if held_out.which == passages.ALL:
+        left_out.append(
+            f"stories known to be held out: {stories.resolve().name} has none, so all were read, "
+            "and models may have been tuned on them."
+        )
     some_passages = passages.passages(held_out.stories, limit, seed)
     if not some_passages:
         raise TrainingError(
@@ -239,31 +244,44 @@ def _too_few(prompts: Sequence[Prompt]) -> list[str]:
     return [f"MAUVE: {texts} texts with a true continuation; below {least} it says little."]
 
 
-def _held_out_rows(path: Path, seed: int, limit: int) -> tuple[list[Row], str]:
-    """Up to `limit` held-out rows, drawn at random, and the split they are from."""
+def _held_out_rows(path: Path, seed: int, limit: int) -> tuple[list[Row], str, set[str]]:
+    """Up to `limit` held-out rows, drawn at random, their split, and the stories of all of it."""
     if (path / "dataset_dict.json").exists():
         with environment.prepared():
-            from datasets import DatasetDict
-        try:
-            splits = DatasetDict.load_from_disk(str(path))
-        except (OSError, ValueError) as error:
-            raise TrainingError(f"The pairs in {path} can't be read: {error}.") from error
-        split = next((name for name in ("test", "validation") if name in splits), None)
-        if split is None:
-            raise TrainingError(f"{path} has neither a split test nor validation to measure on.")
-        if missing := set(pairs.TEXTS) - set(splits[split].column_names):
+            from datasets import Dataset
+        for split in ("test", "validation"):
+            if not (path / split).is_dir():
+                continue
+            try:
+                held_out = Dataset.load_from_disk(str(path / split))
+            except IndexError:
+                continue  # saved without a row
+            except (OSError, ValueError) as error:
+                raise TrainingError(f"The pairs in {path} can't be read: {error}.") from error
+            if len(held_out):
+                break
+        else:
+            raise TrainingError(
+                f"{path} has no pairs to measure on: neither a split test nor validation has any. "
+                "Prepare it with more rows."
+            )
+        if missing := set(pairs.TEXTS) - set(held_out.column_names):
             raise TrainingError(f"{path}, split {split}, has no {sorted(missing)[0]}.")
-        count = len(splits[split])
-        chosen = sorted(Random(seed).sample(range(count), min(limit, count)))
-        rows = splits[split].select(chosen).to_list()
+        stories = held_out.unique("story") if "story" in held_out.column_names else []
+        rows = held_out.select(_draw(len(held_out), limit, seed)).to_list()
     else:
         split = "held_out"
-        rows = pairs.read_split(path)[1]
-        chosen = sorted(Random(seed).sample(range(len(rows)), min(limit, len(rows))))
-        rows = [rows[i] for i in chosen]
-    if not rows:
-        raise TrainingError(f"{path} has no held-out pairs. Prepare it with more rows.")
-    return rows, split
+        held_out = pairs.read_split(path)[1]
+        if not held_out:
+            raise TrainingError(f"{path} has no held-out pairs. Prepare it with more rows.")
+        stories = [row.get("story") for row in held_out]
+        rows = [held_out[i] for i in _draw(len(held_out), limit, seed)]
+    return rows, split, {str(story) for story in stories if story}
+
+
+def _draw(count: int, limit: int, seed: int) -> list[int]:
+    """Up to `limit` of the numbers below `count`, in order."""
+    return sorted(Random(seed).sample(range(count), min(limit, count)))
 
 
 def _measure(
@@ -346,33 +364,41 @@ class _Part:
             self.progress.next()
 
 
+def _run_of(folder: Path) -> Path | None:
+    """The run that a model's own folder lies in, if it does."""
+    folder = folder.resolve()
+    in_run = folder.name == "model" and (folder.parent / "run.json").exists()
+    return folder.parent if in_run else None
+
+
+def _refuse_tuned(folder: Path) -> None:
+    """A tuned model is no fair judge of itself: raise if it is one, as far as its run tells."""
+    run = _run_of(folder)
+    if run is None:
+        return
+    try:
+        record = run_record.read(run)
+        kind, base = record["recipe"]["kind"], record.get("model") or "its base"
+    except (TrainingError, KeyError, TypeError):
+        return
+    if kind in ("sft", "dpo"):
+        raise TrainingError(
+            f"{run.name} was tuned, and a tuned model is no fair judge of itself. Name the model "
+            f"that it was tuned from, {base}, as the first --model and {run.name} as the second."
+        )
+
+
 def _names(folders: Sequence[Path]) -> list[str]:
     """A name for each model: its folder's, or its run's; a number behind where names are alike."""
     found: list[str] = []
     for folder in folders:
-        folder = folder.resolve()
-        run = folder.name == "model" and (folder.parent / "run.json").exists()
-        name = folder.parent.name if run else folder.name
+        name = (_run_of(folder) or folder.resolve()).name
         numbers = iter(range(2, len(folders) + 2))
         unique = name
         while unique in found:
             unique = f"{name} {next(numbers)}"
         found.append(unique)
     return found
-
-
-def _writable(output: Path) -> None:
-    """Find out before the work rather than after it."""
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        if output.is_dir():
-            raise IsADirectoryError("it is a folder")
-        with output.open("a"):
-            pass
-        if not output.stat().st_size:
-            output.unlink()
-    except OSError as error:
-        raise TrainingError(f"{output} can't be written: {error}. Name another file.") from error
 
 
 def _device_name(device: str) -> str:

@@ -42,30 +42,120 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Figure:
-    """What a figure is called, its unit, which way is better, and what chance alone gives."""
+    """What a figure is called and what it means, for a reader who has not met it.
 
-    title: str
+    `chance` is what chance alone gives; `written`, whether the figure is about text that the models
+    wrote, not about text that they read.
+    """
+
+    label: str
+    meaning: str
     unit: str
     higher_is_better: bool | None
     chance: float | None = None
+    written: bool = False
+
+
+def _runs(n: int) -> str:
+    return "words" if n == 1 else f"runs of {n} words"
 
 
 FIGURES: Mapping[str, Figure] = {
-    "agreement": Figure("chosen text likelier per token", "share", True, 0.5),
-    "reward_agreement": Figure("chosen text has the higher reward", "share", True, 0.5),
-    "reward_agreement_per_token": Figure("the same, reward per token", "share", True, 0.5),
-    "shuffle_discrimination": Figure("true order likelier than shuffled", "share", True, 0.5),
-    "next_passage": Figure(f"true next passage among {CANDIDATES}", "share", True, 1 / CANDIDATES),
-    "next_passage_pmi": Figure("the same, against it alone", "share", True, 1 / CANDIDATES),
-    "perplexity": Figure("perplexity of stories", "perplexity per token", False),
-    "bits_per_character": Figure("bits per character of stories", "bits", False),
-    **{f"rep_{n}": Figure(f"rep-{n}: n-grams repeated", "share", False) for n in NGRAMS},
-    **{f"distinct_{n}": Figure(f"distinct-{n} of {SET} texts", "share", True) for n in DISTINCT},
-    "compression": Figure(f"compression of {WINDOW} bytes", "times", False),
-    "length": Figure("length", "words", None),
-    "broken": Figure("broken characters", "share", False),
-    "judged_perplexity": Figure("perplexity of written texts", "perplexity per token", None),
-    "mauve": Figure("MAUVE, written against true", "0 to 1", True),
+    "agreement": Figure(
+        "Agreement with the choices",
+        "share of pairs whose chosen text is likelier per token; ties count half",
+        "share",
+        True,
+        0.5,
+    ),
+    "reward_agreement": Figure(
+        "Agreement of the implicit reward",
+        "share of pairs whose chosen text gained more against the reference, over the whole text",
+        "share",
+        True,
+        0.5,
+    ),
+    "reward_agreement_per_token": Figure(
+        "Agreement of the implicit reward, per token",
+        "the same, each gain divided by the tokens of its text",
+        "share",
+        True,
+        0.5,
+    ),
+    "shuffle_discrimination": Figure(
+        "True order told from shuffled",
+        "share of texts that are likelier as they are than with their sentences shuffled",
+        "share",
+        True,
+        0.5,
+    ),
+    "next_passage": Figure(
+        "True next passage found",
+        f"share of places where the true continuation is the likeliest of {CANDIDATES}",
+        "share",
+        True,
+        1 / CANDIDATES,
+    ),
+    "next_passage_pmi": Figure(
+        "True next passage found, by gain",
+        "the same by how much likelier each becomes with what comes before it",
+        "share",
+        True,
+        1 / CANDIDATES,
+    ),
+    "perplexity": Figure(
+        "Perplexity", "e to the mean loss per token of stories", "perplexity per token", False
+    ),
+    "bits_per_character": Figure("Bits per character", "mean loss of stories", "bits", False),
+    **{
+        f"rep_{n}": Figure(
+            f"Repetition, rep-{n}",
+            f"share of the {_runs(n)} in a text that stand earlier in it too",
+            "share",
+            False,
+            written=True,
+        )
+        for n in NGRAMS
+    },
+    **{
+        f"distinct_{n}": Figure(
+            f"Variety, distinct-{n}",
+            f"different {_runs(n)} as a share of all of them, in {SET} texts together",
+            "share",
+            True,
+            written=True,
+        )
+        for n in DISTINCT
+    },
+    "compression": Figure(
+        "Compression",
+        f"how many times smaller zlib makes {WINDOW:,} bytes of it, {QUARTER_WINDOW} in a quarter",
+        "times",
+        False,
+        written=True,
+    ),
+    "length": Figure("Length", "mean length of a text", "words", None, written=True),
+    "broken": Figure(
+        "Broken characters",
+        "share of characters that nobody could read",
+        "share",
+        False,
+        written=True,
+    ),
+    "judged_perplexity": Figure(
+        "Perplexity of what was written",
+        "as the judge finds the texts of the models",
+        "perplexity per token",
+        None,
+        written=True,
+    ),
+    "mauve": Figure(
+        "MAUVE",
+        "how alike what was written and what people wrote are spread, 0 to 1",
+        "0 to 1",
+        True,
+        written=True,
+    ),
 }
 
 
@@ -216,17 +306,20 @@ def as_table(result: Mapping[str, Any]) -> str:
             _cell(some.get(key)) + signs.get((name, *key), "")
             for name, some in zip(names, figures, strict=True)
         ]
-        lines.append([FIGURES[key[0]].title, key[1], key[2], f"{n:,}", *cells])
+        lines.append([FIGURES[key[0]].label, key[1], key[2], f"{n:,}", *cells])
     quarters = [["by quarter of the text", "", "judge", "n", *names]]
     places = [{(p["figure"], p["judge"]): p for p in m["positions"]} for m in columns]
     for place in dict.fromkeys(place for some in places for place in some):
         those = [some.get(place, {"unit": "", "values": []}) for some in places]
         cells = [" ".join(_number(v["value"], p["unit"]) for v in p["values"]) for p in those]
         n = max(v["n"] for p in those for v in p["values"])
-        window = f"compression of {QUARTER_WINDOW} bytes"
-        title = window if place[0] == "compression" else FIGURES[place[0]].title
-        quarters.append([title, "", place[1], f"{n:,}", *cells])
-    said = [f"Not measured: {text}" for text in result["left_out"]]
+        quarters.append([FIGURES[place[0]].label, "", place[1], f"{n:,}", *cells])
+    said = []
+    if data := result["data"]:
+        said.append(f"Pairs: {data['pairs']:,} of {data['name']}, split {data['split']}.")
+    if stories := result["stories"]:
+        said.append(f"Stories: {stories['stories']:,} of {stories['name']} ({stories['which']}).")
+    said += [f"Not measured: {text}" for text in result["left_out"]]
     said.append(f"Seed {result['seed']}, {result['device']}, {result['seconds']:.0f} s.")
     return "\n".join([*_aligned(lines), "", *_aligned(quarters), "", *said])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -26,6 +26,8 @@ LEAST = 200
 """Characters that what is read before a passage has at least."""
 MOST_STORIES = 2000
 """Stories that are kept in memory; of more, so many are drawn."""
+ALL = "all"
+"""Which stories were read, where none are known to be held out."""
 OPENING = (40, 300)
 """Characters of a story's first sentences that become a prompt, at least and at most."""
 
@@ -51,30 +53,45 @@ class Passage:
     text: str
 
 
-def held_out_stories(path: Path, seed: int = 0) -> HeldOut:
-    """Read stories by the authors that the starter's recipe keeps for last figures, else all.
+def held_out_stories(
+    path: Path, seed: int = 0, names: Collection[str] = (), named: str = ""
+) -> HeldOut:
+    """Read stories to measure on.
+
+    These are the ones that `names` tells, as pairs made of them do; if there is none, those by the
+    authors that the starter's recipe keeps for last figures; if there is none of these, all.
+    `named` says in words which those of `names` are.
 
     Raises:
         TrainingError: as in `corpus.read_stories`, or there is no story.
     """
-    stories: dict[bool, list[Story]] = {True: [], False: []}
-    counts = {True: 0, False: 0}
+    kinds = (named, "by the starter's test authors", ALL)
+    stories: tuple[list[Story], ...] = tuple([] for _ in kinds)
+    counts = [0 for _ in kinds]
     draw = random.Random(seed)
     for story in read_stories(path):
-        kept = split_of(story.author) == "test"
-        counts[kept] += 1
-        if len(stories[kept]) < MOST_STORIES:
-            stories[kept].append(story)
-        elif (place := draw.randrange(counts[kept])) < MOST_STORIES:  # each story is as likely
-            stories[kept][place] = story
-    chosen = stories[True] or stories[False]
+        kind = 0 if names and name_of(story) in names else 2 - (split_of(story.author) == "test")
+        counts[kind] += 1
+        if len(stories[kind]) < MOST_STORIES:
+            stories[kind].append(story)
+        elif (place := draw.randrange(counts[kind])) < MOST_STORIES:  # each story is as likely
+            stories[kind][place] = story
+    chosen, which = next(
+        ((some, kind) for some, kind in zip(stories, kinds, strict=True) if some), ([], ALL)
+    )
     if not chosen:
         raise TrainingError(f"There is no story in {path}. Name another file.")
-    which = "by the starter's test authors" if stories[True] else "all"
     digest = hashlib.sha256()
     for story in chosen:
         digest.update(hashlib.sha256(story.text.encode("utf-8", "replace")).digest())
     return HeldOut(tuple(chosen), which, digest.hexdigest())
+
+
+def name_of(story: Story) -> str:
+    """Return what the `story` of a pair says when the pair is made of this story."""
+    whole = f"{story.author}\0{story.title}\0{story.text}"
+    digest = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{' / '.join(filter(None, (story.author, story.title)))} #{digest[:8]}".lstrip()
 
 
 def passages(stories: Sequence[Story], count: int, seed: int = 0) -> list[Passage]:

@@ -39,24 +39,18 @@ def word_starts(text: str) -> list[int]:
 
 
 def repeats(words: Sequence[str], n: int) -> list[bool]:
-    """Return for each n-gram of a text, in order, whether it stands earlier in the text too."""
+    """Return for each n-gram of a text, in order, whether it stands earlier in the text too.
+
+    Their share is rep-n, 1 - |unique n-grams| / |n-grams|: seq-rep-n of Welleck et al. 2020 (arXiv
+    1908.04319, section 6), there with n = 4 on tokens. It grows with the length of a text, also a
+    person's: compare texts of like length, or set a person's beside it.
+    """
     seen: set[tuple[str, ...]] = set()
     found = []
     for gram in _grams(words, n):
         found.append(gram in seen)
         seen.add(gram)
     return found
-
-
-def rep(words: Sequence[str], n: int) -> float | None:
-    """Return rep-n, the share of a text's n-grams that stand earlier in it; None if it has none.
-
-    1 - |unique n-grams| / |n-grams|: seq-rep-n of Welleck et al. 2020 (arXiv 1908.04319, section
-    6), there with n = 4 on tokens. It grows with the length of a text, also a person's: compare
-    texts of like length, or set a person's beside it.
-    """
-    found = repeats(words, n)
-    return sum(found) / len(found) if found else None
 
 
 def distinct(texts: Sequence[Sequence[str]], n: int) -> float | None:

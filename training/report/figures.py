@@ -11,14 +11,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from training.evaluation.figures import REPORT
 from training.report import charts, words
 from training.report.inputs import Difference, Evaluation, Figure, Model, Sample, Value
 
 Key = tuple[str, str, str]
 """Figure, group and judge."""
-HELD_OUT = "On held-out text"
-REPORT = "report prompts"
-"""The group of what was written on the report's prompts."""
+READ, WRITTEN = "On text that the models read", "Of text that the models wrote"
+"""The parts of a table."""
 JUDGES = {"": "counted", "none": "counted"}
 """Judges that are none, and what stands in their place."""
 BLIND_PAIRS = 20
@@ -65,6 +65,7 @@ def view(evaluation: Evaluation, key: str, blind: Sequence[str]) -> dict[str, An
         ),
         "took": words.took(evaluation.details.get("seconds")),
         "sources": _sources(evaluation.details),
+        "left_out": _left_out(evaluation.details),
         "short": [
             _in_short(evaluation, model, reference)
             for reference in references
@@ -97,10 +98,16 @@ def _sources(details: Mapping[str, Any]) -> list[str]:
         if isinstance(source, dict):
             split = f", split {source['split']}" if "split" in source else ""
             found.append(
-                f"{title}: {words.plain(source.get('name'))}{split}, "
+                f"{title}: {words.plain(source.get('name'))}{split}{words.which(source)}, "
                 f"SHA-256 {words.plain(source.get('sha256'))}."
             )
     return found
+
+
+def _left_out(details: Mapping[str, Any]) -> list[str]:
+    """What was not measured, and why."""
+    said = details.get("left_out")
+    return [words.plain(text) for text in said] if isinstance(said, list) else []
 
 
 def _in_short(evaluation: Evaluation, model: str, reference: str) -> dict[str, Any]:
@@ -145,8 +152,7 @@ def _table(evaluation: Evaluation, models: Sequence[Model]) -> list[dict[str, An
         figures.setdefault(figure.figure, []).append(figure)
     parts: dict[str, list[dict[str, Any]]] = {}
     for name, some in figures.items():
-        written = words.is_written(name)
-        title = "Of text that the models wrote" if written else HELD_OUT
+        title = WRITTEN if words.is_written(name) else READ
         about = {
             "label": words.label(name),
             "meaning": words.meaning(name, some[0].unit),
@@ -154,7 +160,7 @@ def _table(evaluation: Evaluation, models: Sequence[Model]) -> list[dict[str, An
             "rows": [_row(evaluation, models, key) for key in _rows(some)],
         }
         parts.setdefault(title, []).append(about)
-    order = sorted(parts, key=lambda title: title != HELD_OUT)
+    order = sorted(parts, key=lambda title: title != READ)
     return [{"title": title, "figures": parts[title]} for title in order]
 
 
@@ -285,10 +291,7 @@ def _positions(models: Sequence[Model], key: str) -> list[dict[str, Any]]:
                 "rows": [
                     (
                         name,
-                        [
-                            (words.figure(v, unit), words.interval(v, unit), words.plain(v.n))
-                            for v in values
-                        ],
+                        [_shown(value, unit) for value in values],
                     )
                     for name, values in series.items()
                 ],
@@ -298,6 +301,7 @@ def _positions(models: Sequence[Model], key: str) -> list[dict[str, Any]]:
 
 
 def _shown(value: Value, unit: str) -> tuple[str, str, str]:
+    """A value, its interval and its n."""
     return words.figure(value, unit), words.interval(value, unit), words.plain(value.n)
 
 

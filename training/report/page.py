@@ -6,8 +6,6 @@ some of them without saying whose they are. It has no script, and loads nothing.
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from training.errors import TrainingError
 from training.report import figures, words
 from training.report.inputs import Inputs, read
 from training.report.runs import data_view, run_view
+from training.run_record import check_writable, write_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -35,6 +34,7 @@ def report(runs: Sequence[Path], output: Path, *, blind: Sequence[str] = ()) -> 
     if blind and len(set(blind)) != 2:
         raise TrainingError("The blind samples need the names of two different models.")
     inputs = read(runs)
+    check_writable(output)
     evaluations = [
         figures.view(evaluation, f"e{number}", blind)
         for number, evaluation in enumerate(inputs.evaluations, 1)
@@ -58,21 +58,7 @@ def report(runs: Sequence[Path], output: Path, *, blind: Sequence[str] = ()) -> 
         runs=[run_view(run, f"r{number}") for number, run in enumerate(inputs.runs, 1)],
         data=[data_view(name, data) for name, data in inputs.data.items()],
     )
-    _write(output, page)
-
-
-def _write(path: Path, text: str) -> None:
-    beside = path.with_name(path.name + ".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise TrainingError(
-            f"{path} can't be written: {error.strerror}. Choose another."
-        ) from error
+    write_text(output, page)
 
 
 def _title(inputs: Inputs) -> str:
@@ -89,7 +75,7 @@ def _contents(inputs: Inputs) -> list[dict[str, str]]:
     for evaluation in inputs.evaluations:
         details = evaluation.details
         measured = [
-            f"{part.get('name', '?')}: {words.plain(part.get(count))} {count}"
+            f"{part.get('name', '?')}: {words.plain(part.get(count))} {count}{words.which(part)}"
             for part, count in ((details.get("data"), "pairs"), (details.get("stories"), "stories"))
             if isinstance(part, dict)
         ]

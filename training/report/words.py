@@ -5,79 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from training.evaluation.figures import FIGURES
 from training.progress import format_seconds
 from training.report.inputs import Figure, Value
-
-
-@dataclass(frozen=True)
-class About:
-    """What a figure is called and what it means, for a reader who has not met it."""
-
-    label: str
-    meaning: str
-    written: bool = False
-    """Whether it is about text that the models wrote, not about text that they read."""
-
-
-def _runs(n: int) -> str:
-    return "words" if n == 1 else f"runs of {n} words"
-
-
-ABOUT = {
-    "agreement": About(
-        "Agreement with the choices",
-        "share of pairs whose chosen text is likelier per token; ties count half",
-    ),
-    "reward_agreement": About(
-        "Agreement of the implicit reward",
-        "share of pairs whose chosen text gained more against the reference, over the whole text",
-    ),
-    "reward_agreement_per_token": About(
-        "Agreement of the implicit reward, per token",
-        "the same, each gain divided by the tokens of its text",
-    ),
-    "shuffle_discrimination": About(
-        "True order told from shuffled",
-        "share of texts that are likelier as they are than with their sentences shuffled",
-    ),
-    "next_passage": About(
-        "True next passage found",
-        "share of places where the true continuation is the likeliest of several",
-    ),
-    "next_passage_pmi": About(
-        "True next passage found, by gain",
-        "the same by how much likelier each becomes with what comes before it",
-    ),
-    "perplexity": About("Perplexity", "e to the mean loss per token of held-out stories"),
-    "bits_per_character": About("Bits per character", "mean loss of held-out stories"),
-    **{
-        f"rep_{n}": About(
-            f"Repetition, rep-{n}",
-            f"share of the {_runs(n)} in a text that stand earlier in it too",
-            True,
-        )
-        for n in range(1, 5)
-    },
-    **{
-        f"distinct_{n}": About(
-            f"Variety, distinct-{n}", f"different {_runs(n)} as a share of all of them", True
-        )
-        for n in range(1, 5)
-    },
-    "compression": About("Compression", "how many times smaller zlib makes the text", True),
-    "length": About("Length", "mean length of a text", True),
-    "broken": About("Broken characters", "share of characters that nobody could read", True),
-    "judged_perplexity": About(
-        "Perplexity of what was written", "as the judge finds the texts of the models", True
-    ),
-    "mauve": About(
-        "MAUVE", "how alike what was written and what people wrote are spread, 0 to 1", True
-    ),
-}
 
 KINDS_OF_RUN = {
     "pretrain": "training from scratch",
@@ -95,19 +28,26 @@ NONE = "\N{EN DASH}"
 
 def label(figure: str) -> str:
     """Return what a figure is called, by its id."""
-    return ABOUT[figure].label if figure in ABOUT else figure.replace("_", " ").capitalize()
+    known = FIGURES.get(figure)
+    return known.label if known else figure.replace("_", " ").capitalize()
 
 
 def meaning(figure: str, unit: str) -> str:
     """Return what a figure means, by its id; of one that is not known here its unit is told."""
-    if figure not in ABOUT:
+    known = FIGURES.get(figure)
+    if not known:
         return f"in {unit}" if unit and unit_of(unit) != "share" else ""
-    return ABOUT[figure].meaning + (f", in {unit}" if unit in COUNTED else "")
+    return known.meaning + (f", in {unit}" if unit in COUNTED else "")
 
 
 def is_written(figure: str) -> bool:
     """Whether a figure is about text that the models wrote."""
-    return figure in ABOUT and ABOUT[figure].written
+    return figure in FIGURES and FIGURES[figure].written
+
+
+def which(source: Mapping[str, Any]) -> str:
+    """Return which of a source's stories were measured, in brackets, if it says so."""
+    return f" ({plain(source['which'])})" if source.get("which") else ""
 
 
 def direction(found: Iterable[Figure]) -> str:

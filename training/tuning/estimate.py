@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training.data.holdout import Row, split_rows
-from training.recipe import DpoRecipe, TuneRecipe
+from training.recipe import DpoRecipe, SftRecipe, TuneRecipe
 
 CHARACTERS_PER_TOKEN = 3.8
 START_SECONDS = 8.0
@@ -55,10 +55,12 @@ def memory_bytes(parameters: int, recipe: TuneRecipe, vocabulary: int = 50_257) 
     if recipe.max_tokens:
         text = min(text, recipe.max_tokens)
         prompt = min(prompt, recipe.max_tokens - text)
-    read = recipe.micro_batch * (prompt + 2 * text)
-    foretold = recipe.micro_batch * 2 * text
+    texts = 1 if isinstance(recipe, SftRecipe) else 2
+    read = recipe.micro_batch * (prompt + texts * text)
+    foretold = recipe.micro_batch * texts * text
     layers_by_width = 1920 * (parameters / 10.2e6) ** 0.63
-    values = read * 40 * layers_by_width + foretold * 4 * vocabulary
+    kept = 4 if recipe.gradient_checkpointing else 40
+    values = read * kept * layers_by_width + foretold * 4 * vocabulary
     # weights; where all of them learn, their gradients and AdamW's two averages too
     held = 6 if recipe.adapter_rank else 18
     return int(RUNTIME_BYTES + held * parameters + 4 * values)

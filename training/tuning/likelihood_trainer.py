@@ -44,9 +44,7 @@ def build(
 class LikelihoodTrainer(RunTrainer):
     """A trainer whose loss is the mean over an optimizer step's tokens of -log π, in nats."""
 
-    def compute_loss(
-        self, model: Any, inputs: dict[str, torch.Tensor], *_: Any, **__: Any
-    ) -> torch.Tensor:
+    def compute_loss(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> torch.Tensor:
         """Return the micro-batch's part of the step's loss, in nats per token."""
         chosen, _rejected = sums(inputs, model(**words(inputs))).chunk(2)
         total = -(inputs["counts"] * chosen).sum()

@@ -94,9 +94,7 @@ class PreferenceTrainer(RunTrainer, DPOTrainer):
     most_chosen_fall: float
     by_agreement: bool
 
-    def compute_loss(
-        self, model: Any, inputs: dict[str, torch.Tensor], *_: Any, **__: Any
-    ) -> torch.Tensor:
+    def compute_loss(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> torch.Tensor:
         """Return the micro-batch's part of the step's loss, in nats."""
         chosen, rejected = sums(inputs, model(**words(inputs))).chunk(2)
         chosen_tokens, rejected_tokens = inputs["lengths"].chunk(2)

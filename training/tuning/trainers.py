@@ -311,6 +311,10 @@ class RunTrainer(Trainer):
         )
         return figures
 
+    def has_fallen(self, scores: Scores) -> bool:
+        """Whether scores of the held-out pairs say that chosen texts have become too unlikely."""
+        return bool(self.run.held_out) and bool(self.figures(scores).get("eval_fallen"))
+
     def figures(self, scores: Scores) -> dict[str, float]:
         """Return what the scores of the held-out pairs say: `eval_score`, higher is better, ..."""
         raise NotImplementedError

@@ -3,6 +3,7 @@
 One road for both, read from top to bottom in `_tune`.
 """
 
+import contextlib
 import gc
 import hashlib
 import json
@@ -10,11 +11,11 @@ import math
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock, Timeout
 from safetensors import SafetensorError, safe_open
 
 from training import environment, metrics, run_record
@@ -30,6 +31,8 @@ from training.tuning import estimate
 if TYPE_CHECKING:
     from training.tuning.scoring import Scores
 
+FREE = frozenset({"micro_batch", "threads", "device", "log_every", "gradient_checkpointing"})
+"""Keys of a recipe that may change while a run is broken off: they change no mathematics."""
 OUT_OF_MEMORY = ("out of memory", "allocate memory", "not enough memory")
 NOT_WRITTEN = ("failed writing file", "error while serializing")
 """What the messages of torch and safetensors say, which have no exceptions of their own for it."""
@@ -40,8 +43,10 @@ class TuneResult:
     """What a run came to: the folder of what was learnt, and its figures, ready for JSON.
 
     The folder holds an adapter, or a whole model if all weights learnt. The figures are those of
-    `metrics.compare` for the held-out pairs, and `steps` done, the step `kept`, `seconds`,
-    `trained_on` and `not_read` (see `pairs.Losses`). Of several processes the first is to speak.
+    `metrics.compare` for the held-out pairs, and `steps` done, the step `kept`, whether the chosen
+    texts have `fallen` there, `seconds`, `trained_on`, `not_read` and `held_out_not_read` (see
+    `pairs.Losses`), and how many chosen texts were `repeated` ones. Of several processes the first
+    is to speak.
     """
 
     folder: Path
@@ -58,6 +63,7 @@ def tune(
     listener: Listener,
     control: Control,
     resume: bool = False,
+    or_anew: bool = False,
     data: Path | None = None,
     merged: bool = False,
 ) -> TuneResult:
@@ -80,47 +86,53 @@ def tune(
     in the folder `data` that the pairs came from if there is one, else in `output`, and found there
     again by any run of the same model on the same tokens.
     With `resume` the run goes on from its newest complete checkpoint and does what it would have
-    done without the break; if the pairs, the model or the recipe are not those it began with, it
-    starts anew. Where memory runs out, half as many pairs go through the model at once and the run
-    goes on. Several processes that `accelerate launch` started share the work of one run.
+    done without the break. The pairs, the model and the recipe must then be those it began with,
+    but for `FREE` keys; with `or_anew` the run starts anew if they are not. Where there is too
+    little memory, half as many pairs go through the model at once and the run goes on. Several
+    processes that `accelerate launch` started share the work of one run; if memory runs out in one
+    of them, all end.
 
     Raises:
-        TrainingError: nothing to train on, a folder in use, a model that can't be read, too little
-            memory or room, a loss that is no number.
+        TrainingError: nothing to train on, a folder in use, a run that is another, a model that
+            can't be read, too little memory or room, a loss that is no number.
         Cancelled: `control` was cancelled. Nothing learnt has been written; `resume` goes on.
     """
     if not train:
         raise TrainingError("There are no choices to train on. Make some, then train.")
-    needed = _needed(recipe, model, train)
     with environment.prepared():
         from training.tuning import likelihood_trainer, preference_trainer  # noqa: F401 - all heavy
 
         if isinstance(recipe, DpoRecipe):
             preference_trainer.objective(recipe)  # a recipe whose parts don't fit ends here
         processes = Processes(environment.choose_device(recipe.device, recipe.threads))
-    free = environment.free_memory(processes.device)
-    if needed > free:
-        raise TrainingError(
-            f"The training needs about {needed / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB is "
-            "free. Close other programs, or lower micro_batch in the recipe, and try again."
-        )
     job = _Job(
         recipe, model, train, held_out, output, listener if processes.is_first else _deaf, control,
-        resume, data, merged, processes, recipe.micro_batch,
+        resume, or_anew, data, merged, processes, recipe.micro_batch,
     )  # fmt: skip
-    while True:
-        # functions of their own, begun after the imports, so that what they hold is freed: see
-        # `prepared`
-        with _in_words(output, needed, processes.device):
-            result = _unless_memory_ends(job)
-        if result is not None:
-            return result
-        job = replace(job, micro_batch=job.micro_batch // 2, resume=True)
-        gc.collect()
-        job.say(
-            "There was not enough memory. Going on with half as many pairs at once: "
-            f"{job.micro_batch}. The steps stay the same."
-        )
+    free = environment.free_memory(processes.device)
+    while (needed := _needed(job)) > free:
+        if job.micro_batch % 2 or processes.count > 1:
+            raise TrainingError(
+                f"The training needs about {needed / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB "
+                "is free. Close other programs, or lower micro_batch in the recipe, and try again."
+            )
+        job = replace(job, micro_batch=job.micro_batch // 2)
+    if job.micro_batch != recipe.micro_batch:
+        job.say(f"There is little memory, so {job.micro_batch} pairs are read at once.")
+    with _held(output, processes):
+        while True:
+            # functions of their own, begun after the imports, so that what they hold is freed: see
+            # `prepared`
+            with _in_words(output, needed, processes.device):
+                result = _unless_memory_ends(job)
+            if result is not None:
+                return result
+            job = replace(job, micro_batch=job.micro_batch // 2, resume=True)
+            gc.collect()
+            job.say(
+                "There was not enough memory. Going on with half as many pairs at once: "
+                f"{job.micro_batch}. The steps stay the same."
+            )
 
 
 @dataclass(frozen=True)
@@ -135,6 +147,7 @@ class _Job:
     listener: Listener
     control: Control
     resume: bool
+    or_anew: bool
     data: Path | None
     merged: bool
     processes: Processes
@@ -183,14 +196,19 @@ def _tune(job: _Job) -> TuneResult:
     # the pairs as tokens
     train = _spread(job.train, recipe.train_pairs)
     held_out = _spread(job.held_out, recipe.held_out_pairs)
-    train_pairs, not_read = _tokens(train, recipe, encode, end, base.config.n_positions)
-    held_out_pairs, _ = _tokens(held_out, recipe, encode, end, base.config.n_positions)
+    positions = base.config.n_positions
+    both = not isinstance(recipe, SftRecipe)
+    train_pairs, not_read = _tokens(train, recipe, encode, end, positions, both)
+    held_out_pairs, held_out_not_read = _tokens(held_out, recipe, encode, end, positions)
+    repeated = 0
     if isinstance(recipe, SftRecipe):
-        train_pairs = pairs.chosen_alone(train_pairs, recipe.learn_prompts)
+        alone = pairs.chosen_alone(train_pairs, recipe.learn_prompts)
+        repeated, train_pairs = len(train_pairs) - len(alone), alone
     if not train_pairs:
         raise TrainingError("No choice is between two different texts. Make some, then train.")
-    if lost := not_read.in_words(len(train)):
-        job.say(lost)
+    for losses, read in ((not_read, train), (held_out_not_read, held_out)):
+        if lost := losses.in_words(len(read)):
+            job.say(lost if read is train else f"Held out: {lost}")
 
     # how likely the model finds them before it learns
     smaller = replace(recipe, micro_batch=job.micro_batch)
@@ -200,8 +218,8 @@ def _tune(job: _Job) -> TuneResult:
             job.say("Measuring the model as it is.")
             return trainers.shared_score(base, some, smaller, processes, precision, job.step)
 
-        references = (job.data or output) / "references"
-        return _kept(references, [model_sha256, precision], some, work, processes)
+        folders = [folder / "references" for folder in (job.data, output) if folder]
+        return _kept(folders, [model_sha256, precision], some, work, processes)
 
     held_out_start = measured(held_out_pairs)
     run = trainers.Run(
@@ -239,15 +257,17 @@ def _tune(job: _Job) -> TuneResult:
     trainer.train_on(checkpoint)
 
     # what came of it
-    before = held_out_start.agreement(held_out_pairs)
-    after = trainer.measure().agreement(held_out_pairs)
+    before, after = held_out_start, trainer.measure()
     job.step()
     steps = trainer.state.global_step
-    figures = metrics.compare(before, after) | {
+    figures = metrics.compare(before.agreement(held_out_pairs), after.agreement(held_out_pairs)) | {
         "trained_on": len(train_pairs),
-        "not_read": asdict(not_read) | {"rows_dropped": not_read.rows_dropped},
+        "not_read": not_read.figures(),
+        "held_out_not_read": held_out_not_read.figures(),
+        "repeated": repeated,
         "steps": steps,
         "kept": trainer.state.best_global_step or steps,
+        "fallen": trainer.has_fallen(after),
         "seconds": round(time.monotonic() - started, 1),
     }
     folder = output / ("adapter" if recipe.adapter_rank else "model")
@@ -273,6 +293,7 @@ def _tokens(
     encode: Callable[[str], list[int]],
     end: int,
     positions: int,
+    both: bool = True,
 ) -> tuple[list[TokenPair], Losses]:
     """The rows as tokens that fit the model's positions; a text may always take half of them."""
     whole = min(recipe.max_tokens or positions, positions)
@@ -283,8 +304,9 @@ def _tokens(
         prompt = min(prompt, whole - text)
     by_scores = isinstance(recipe, DpoRecipe) and recipe.offset == "scores"
     return pairs.to_tokens(
-        rows, encode, end, prompt, text, whole, end_token=recipe.end_token, by_scores=by_scores
-    )
+        rows, encode, end, prompt, text, whole,
+        end_token=recipe.end_token, by_scores=by_scores, both=both,
+    )  # fmt: skip
 
 
 def _spread(rows: Sequence[Row], most: int) -> Sequence[Row]:
@@ -303,9 +325,20 @@ def _begin(job: _Job, model_sha256: str) -> None:
                 f"{output} holds a run already. Resume it or choose another folder."
             )
         known = run_record.read(output)
-        if (known["recipe"], known["data_sha256"]) == (to_values(recipe), digest.hexdigest()):
+        now, then = to_values(recipe), known["recipe"]
+        other = [key for key in now | then if now.get(key) != then.get(key) and key not in FREE]
+        if known["data_sha256"] != digest.hexdigest():
+            other.append("its data or model")
+        if not other:
             return
-        shutil.rmtree(output / "checkpoints", ignore_errors=True)
+        if not job.or_anew:
+            raise TrainingError(
+                f"The run in {output} was begun with something else: {', '.join(other)}. Go on "
+                "with what it was begun with, or give another folder."
+            )
+        for name in ("checkpoints", "adapter", "model"):
+            shutil.rmtree(output / name, ignore_errors=True)
+        (output / "result.json").unlink(missing_ok=True)
     model = job.model.resolve()
     run_record.start(
         output,
@@ -321,15 +354,16 @@ def _begin(job: _Job, model_sha256: str) -> None:
 
 
 def _kept(
-    folder: Path,
+    folders: Sequence[Path],
     key: Sequence[str],
     some: Sequence[TokenPair],
     work: Callable[[], "Scores"],
     processes: Processes,
 ) -> "Scores":
-    """The scores of pairs from a file in `folder`, worked out and written if it is not there.
+    """The scores of pairs from a file in one of `folders`, or worked out and written there.
 
-    The file's name says of which model and which tokens they are.
+    The file's name says of which model and which tokens they are. It goes into the first folder
+    that can be written.
     """
     from training.tuning.scoring import Scores
 
@@ -337,22 +371,28 @@ def _kept(
     for pair in some:
         for part in (pair.prompt, pair.chosen, pair.rejected):
             digest.update(len(part).to_bytes(4, "little") + bytes(part))
-    path = folder / f"{digest.hexdigest()[:32]}.json"
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        known = len(found["chosen"]) == len(found["rejected"]) == len(some)
-    except (OSError, ValueError, KeyError, TypeError):
-        known = False
-    if processes.highest(int(not known)):
-        scores = work()
-        if processes.is_first:
-            run_record.write_json(path, asdict(scores))
-        return scores
-    return Scores(**found)
+    name = f"{digest.hexdigest()[:32]}.json"
+    found = None
+    for folder in folders:
+        try:
+            values = json.loads((folder / name).read_text(encoding="utf-8"))
+            if len(values["chosen"]) == len(values["rejected"]) == len(some):
+                found = Scores(values["chosen"], values["rejected"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+    if processes.highest(int(found is None)):
+        found = work()
+        for folder in folders if processes.is_first else ():
+            with contextlib.suppress(TrainingError):
+                run_record.write_json(folder / name, asdict(found))
+                break
+    assert found is not None
+    return found
 
 
-def _needed(recipe: SftRecipe | DpoRecipe, model: Path, rows: Sequence[Row]) -> float:
+def _needed(job: _Job) -> float:
     """Estimate the memory in bytes from what the files of the model say they hold."""
+    model = job.model
     try:
         config = json.loads((model / "config.json").read_text(encoding="utf-8"))
         parameters = 0
@@ -360,9 +400,34 @@ def _needed(recipe: SftRecipe | DpoRecipe, model: Path, rows: Sequence[Row]) -> 
             with safe_open(path, "numpy") as file:
                 shapes = [file.get_slice(name).get_shape() for name in file.keys()]  # noqa: SIM118
                 parameters += sum(map(math.prod, shapes))
+        recipe = replace(job.recipe, batch=job.micro_batch, micro_batch=job.micro_batch)
         return estimate.memory_bytes(parameters, recipe, config["vocab_size"])
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise TrainingError(f"The model in {model} can't be read: {error}.") from error
+
+
+@contextlib.contextmanager
+def _held(output: Path, processes: Processes) -> Iterator[None]:
+    """Hold the folder of a run against another one that would write into it."""
+    if not processes.is_first:
+        yield
+        return
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(output / "run.lock", timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise TrainingError(
+            f"Another process is at work in {output}. Wait until it ends."
+        ) from None
+    except OSError as error:
+        raise TrainingError(
+            f"{output} can't be written: {error}. Choose another folder."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _is_out_of_memory(error: BaseException) -> bool:
@@ -370,7 +435,7 @@ def _is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(sign in text for sign in OUT_OF_MEMORY)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _in_words(output: Path, needed: float, device: str) -> Iterator[None]:
     """Turn errors that a reader can do something about into sentences."""
     try:

@@ -179,6 +179,7 @@ class TrainingService(QObject):
                 listener=job.report,
                 control=control,
                 resume=resume,
+                or_anew=True,
             )
             record = {
                 **run_record.read(folder),

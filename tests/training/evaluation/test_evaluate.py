@@ -5,20 +5,32 @@ import math
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import torch
 from datasets import Dataset, DatasetDict
 from safetensors.torch import load_file, save_file
 
+from training.data import coherence_pairs
+from training.data.corpus import Story
+from training.data.pair_folder import PairWriter
 from training.errors import TrainingError
 from training.evaluation import evaluate as evaluation
 from training.evaluation import measuring, text_metrics
-from training.evaluation.evaluate import as_table, evaluate
-from training.evaluation.figures import FIGURES, Found, cluster
+from training.evaluation.evaluate import evaluate
+from training.evaluation.figures import FIGURES, Found, as_table, cluster
 from training.evaluation.measuring import LoadedModel, load
-from training.evaluation.passages import foreign, held_out_stories, openings, passages, shuffled
+from training.evaluation.passages import (
+    foreign,
+    held_out_stories,
+    name_of,
+    openings,
+    passages,
+    shuffled,
+)
 from training.generation import Decoding
 from training.progress import Cancelled, Control
+from training.recipe import load as load_recipe
 
 STORIES = Path(__file__).parents[1] / "fixtures" / "stories.txt"
 """Six short ones, written for this."""
@@ -159,7 +171,10 @@ def test_the_file_is_json_without_paths_and_the_table_shows_all(result, output, 
     table = as_table(result)
     assert "the authors" in table
     for figure in FIGURES.values():
-        assert figure.title in table
+        assert figure.label in table
+    assert f"Pairs: {result['data']['pairs']} of pairs, split test." in table
+    assert "Stories: 6 of stories.txt (all)." in table
+    assert "models may have been tuned on them" in table
     samples = result["models"][0]["samples"]
     assert [s["source"] for s in samples].count("report") == 12
     assert [s["source"] for s in samples].count("held-out") == 6
@@ -167,9 +182,9 @@ def test_the_file_is_json_without_paths_and_the_table_shows_all(result, output, 
 
 
 def test_a_twin_differs_in_nothing_and_a_second_run_finds_the_same(result, starter, data, tmp_path):
-    shutil.copytree(starter, tmp_path / "twin")
+    twin = shutil.copytree(starter, tmp_path / "twin")
     again = evaluate(
-        [tmp_path / "twin"], None, data, STORIES, tmp_path / "again.json", samples=6, limit=20,
+        [twin], twin, data, STORIES, tmp_path / "again.json", samples=6, limit=20,
         device="cpu",
     )  # fmt: skip
     renamed = json.loads(json.dumps(again["models"][0]).replace('"twin"', '"starter"'))
@@ -259,6 +274,52 @@ def test_the_starters_test_authors_are_preferred(tmp_path):
     assert found.which == "by the starter's test authors"
 
 
+def test_the_stories_that_held_out_pairs_were_made_of_come_first(tmp_path):
+    stories = held_out_stories(STORIES).stories
+    # the words that pairs have for a story
+    recipe = load_recipe("smoke", "prepare")
+    survey = coherence_pairs.Survey(recipe)
+    told = (Story("Saki", "A Fall", "Short."), Story("", "", "Ünd \ud800."), stories[0])
+    for story in told:
+        survey.add(story)
+        assert coherence_pairs.pairs_of(story, survey, recipe).story == name_of(story)
+
+    row = {"prompt": "a", "chosen": "b", "rejected": "c"}
+    there = {"train": [row | {"story": name_of(story)} for story in stories[:4]]}
+    there["test"] = [row | {"story": name_of(story)} for story in stories[4:]]
+    splits = {name: Dataset.from_list(rows) for name, rows in there.items()}
+    DatasetDict(splits).save_to_disk(tmp_path / "pairs")
+    _, about, left_out = evaluation._gather(tmp_path / "pairs", STORIES, 0, 2, 1)
+    assert about["stories"]["which"] == "of the pairs' split test"
+    assert about["stories"]["stories"] == 2
+    assert not any("tuned" in text for text in left_out)
+
+    # pairs of other stories tell nothing about these
+    splits["test"] = Dataset.from_list([row | {"story": "Another"}, row | {"story": None}])
+    DatasetDict(splits).save_to_disk(tmp_path / "others")
+    _, about, left_out = evaluation._gather(tmp_path / "others", STORIES, 0, 2, 1)
+    assert about["stories"]["which"] == "all"
+    assert any("may have been tuned on them" in text for text in left_out)
+
+
+def test_the_first_split_with_rows_is_taken(tmp_path):
+    row = {"prompt": "a", "chosen": "b", "rejected": "c"}
+    none, one = Dataset.from_list([]), Dataset.from_list([row])
+    columns = pa.schema([(text, pa.string()) for text in row])
+    DatasetDict({"test": none, "validation": one}).save_to_disk(tmp_path / "saved")
+    with PairWriter(tmp_path / "written", columns) as writer:
+        writer.add("validation", [row])
+        writer.finish({"command": "prepare"})
+    for folder in ("saved", "written"):
+        assert evaluation._held_out_rows(tmp_path / folder, 0, 5) == ([row], "validation", set())
+    DatasetDict({"test": none, "validation": none}).save_to_disk(tmp_path / "none")
+    with pytest.raises(TrainingError, match="neither a split test nor validation"):
+        evaluation._held_out_rows(tmp_path / "none", 0, 5)
+    (tmp_path / "written" / "test" / "state.json").unlink()
+    with pytest.raises(TrainingError, match="can't be read"):
+        evaluation._held_out_rows(tmp_path / "written", 0, 5)
+
+
 def test_pairs_of_a_story_are_drawn_together():
     assert cluster({"prompt": "a", "story": "b"}) == "b"
     assert cluster({"prompt": "a"}) == cluster({"prompt": "a", "story": None}) == "a"
@@ -279,7 +340,10 @@ def test_bad_input_is_said_before_anything_is_measured(starter, tmp_path):
     refused("no model in", models=[tmp_path / "nowhere"])
     refused("named twice", models=[starter, starter])
     refused("at least 1", limit=0)
-    refused("can't be written", output=tmp_path)
+    refused("it is a folder", output=tmp_path)
+    (tmp_path / "file").write_text("")
+    refused("is a file, not a folder", output=tmp_path / "file" / "out.json")
+    refused("is a file, not a folder", output=tmp_path / "file" / "deep" / "out.json")
     refused("no file", stories=tmp_path / "no.jsonl")
     short = tmp_path / "short.txt"
     short.write_text("Too short.\n\nMuch.")
@@ -296,6 +360,39 @@ def test_bad_input_is_said_before_anything_is_measured(starter, tmp_path):
     weights["transformer.ln_f.weight"][3] = math.nan
     save_file(weights, nan / "model.safetensors", metadata={"format": "pt"})
     refused("not numbers", models=[nan])
+
+
+@pytest.mark.parametrize("kind", ["sft", "dpo"])
+def test_a_tuned_model_is_not_judged_by_itself_alone(starter, tmp_path, kind):
+    run = tmp_path / "mine"
+    shutil.copytree(starter, run / "model")
+    record = {"recipe": {"kind": kind}, "model": "starter"}
+    (run / "run.json").write_text(json.dumps(record))
+    out, control = tmp_path / "new" / "folder" / "out.json", Control()
+    control.cancel()  # whatever is not refused ends here
+    for given in (run, run / "model"):
+        with pytest.raises(TrainingError, match="starter, as the first --model and mine as the"):
+            evaluate([given], None, None, STORIES, out, device="cpu", control=control)
+    for others in ([starter, run], [run, starter]):
+        with pytest.raises(Cancelled):
+            evaluate(others, None, None, STORIES, out, device="cpu", control=control)
+    (run / "run.json").write_text(json.dumps({"recipe": {"kind": "pretrain"}}))
+    with pytest.raises(Cancelled):
+        evaluate([run], None, None, STORIES, out, device="cpu", control=control)
+
+
+def test_a_reference_that_is_no_model_comes_after_them(starter, noisy, data, tmp_path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluation, "REPORT_PROMPTS", evaluation.REPORT_PROMPTS[:1])
+        patch.setattr(measuring, "Decoding", lambda: Decoding(max_length=40))
+        found = evaluate(
+            [starter], noisy, data, None, tmp_path / "new" / "out.json", samples=0, limit=2,
+            device="cpu",
+        )  # fmt: skip
+    assert [model["name"] for model in found["models"]] == ["starter", noisy.name]
+    assert (found["base"], found["reference"]) == ("starter", noisy.name)
+    rewards = {key for key in figures(found, 0) if key[0] == "reward_agreement"}
+    assert {judge for _, _, judge in rewards} == {f"itself over {noisy.name}"}
 
 
 def test_cancelling_ends_it_and_leaves_no_file(starter, tmp_path):

@@ -16,7 +16,6 @@ from training.evaluation.text_metrics import (
     k_means,
     mauve,
     quantise,
-    rep,
     repeats,
     word_starts,
     words,
@@ -32,14 +31,13 @@ def test_words_and_where_they_start():
     assert word_starts('"No," she said.') == [0, 1, 3, 4, 6, 10, 14]
 
 
-def test_rep_is_the_share_of_ngrams_that_came_before():
+def test_ngrams_that_came_before_are_repeats():
     row = words("the cat and the cat and the dog")
     # the cat / cat and / and the / the cat* / cat and* / and the* / the dog
     assert repeats(row, 2) == [False, False, False, True, True, True, False]
-    assert rep(row, 2) == pytest.approx(3 / 7)
-    assert rep(row, 1) == pytest.approx(4 / 8)
-    assert rep(row, 4) == pytest.approx(1 / 5)  # the cat and the* only at the fourth place
-    assert rep(["one", "two"], 4) is None
+    assert sum(repeats(row, 1)) == 4
+    assert repeats(row, 4) == [False, False, False, True, False]  # the cat and the*
+    assert repeats(["one", "two"], 4) == []
 
 
 def test_distinct_is_over_all_texts_and_no_ngram_spans_two():
@@ -74,16 +72,15 @@ def test_broken_characters(text, count):
 
 
 @given(texts, grams)
-def test_rep_is_one_minus_distinct_and_grows_by_saying_it_again(text, n):
+def test_the_share_of_repeats_is_one_minus_distinct_and_grows_by_saying_it_again(text, n):
     row = words(text)
-    found = rep(row, n)
+    found = repeats(row, n)
     assert len(row) == len(word_starts(text))
-    if found is None:
-        assert len(row) < n
-    else:
-        assert 0 <= found < 1
-        assert found == pytest.approx(1 - distinct([row], n))
-        assert rep(row + row, n) > found
+    assert len(found) == max(0, len(row) - n + 1)
+    if found:
+        assert not found[0]
+        assert np.mean(found) == pytest.approx(1 - distinct([row], n))
+        assert np.mean(repeats(row + row, n)) > np.mean(found)
 
 
 @given(texts)

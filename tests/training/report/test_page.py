@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import re
 import warnings
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import Markup
 
+from training.__main__ import main
 from training.errors import TrainingError
 from training.recipe import load, to_values
 from training.report import charts
@@ -346,7 +348,7 @@ def test_many_models_stand_in_several_tables_each_with_the_first(page, evaluatio
     evaluation["models"] = [evaluated(f"model {n}", PROMPTS[:2]) for n in range(9)]
     evaluation["differences"] = []
     found = page(evaluation)
-    tables = re.findall(r"On Judge n (.*?) On held-out text", found.text)
+    tables = re.findall(r"On Judge n (.*?) On text that the models read", found.text)
     assert tables == [
         "model 0 model 1 model 2 model 3 model 4",
         "model 0 model 5 model 6 model 7 model 8",
@@ -645,11 +647,38 @@ def test_what_is_no_run_is_an_error_that_names_it(page, tmp_path):
         page()
 
 
-def test_a_page_that_cannot_be_written_leaves_the_old_one(page, evaluation, tmp_path):
+def test_a_page_that_cannot_be_written_leaves_the_old_one(page, evaluation, tmp_path, monkeypatch):
     page(evaluation)
     output = tmp_path / "pages" / "page.html"
     before = output.read_bytes()
-    (tmp_path / "pages" / "page.html.new").mkdir()
-    with pytest.raises(TrainingError, match=r"page\.html"):
-        page(evaluation | {"seed": 8})
+
+    def fail(*_):
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail)
+        with pytest.raises(TrainingError, match=r"page\.html can't be written: no space left\."):
+            page(evaluation | {"seed": 8})
     assert output.read_bytes() == before
+    assert os.listdir(output.parent) == ["page.html"]
+
+
+def test_a_page_goes_into_a_new_folder_but_not_into_a_file(evaluation, tmp_path, capsys):
+    path = tmp_path / "evaluation.json"
+    path.write_text(json.dumps(spoil(evaluation, "models", to=evaluation["models"][:1])))
+    output = tmp_path / "new" / "folder" / "page.html"
+    assert main(["report", str(path), "--output", str(output)]) == 0
+    assert output.exists()
+    assert main(["report", str(path), "--output", str(path / "page.html")]) == 1
+    assert "a part of its path is a file" in capsys.readouterr().err
+    assert main(["report", str(path), "--output", str(output), "--blind", "first", "tenth"]) == 1
+    assert "samples of both first and tenth" in capsys.readouterr().err
+
+
+def test_the_stories_are_named_and_what_was_not_measured(page, evaluation):
+    evaluation["stories"] = {"name": "tales", "stories": 6, "sha256": "5" * 64, "which": "all"}
+    evaluation["left_out"] = ["MAUVE: 20 texts."]
+    text = page(evaluation).text
+    assert "tales: 6 stories (all)" in text
+    assert "Stories: tales (all), SHA-256 555" in text
+    assert "Not measured: MAUVE: 20 texts." in text

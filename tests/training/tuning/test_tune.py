@@ -57,7 +57,15 @@ def run(starter, output, listener=None, control=None, resume=False, recipe=RECIP
             listener(event)
 
     result = tune(
-        recipe, starter, train, HELD_OUT, output, listen, control or Control(), resume=resume
+        recipe,
+        starter,
+        train,
+        HELD_OUT,
+        output,
+        listen,
+        control or Control(),
+        resume=resume,
+        or_anew=True,
     )
     return result, steps
 
