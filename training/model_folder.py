@@ -87,13 +87,21 @@ def sha256(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def write_model(model: GPT2LMHeadModel, tokenizer: Path, folder: Path) -> None:
-    """Write a model with the tokenizer from the folder `tokenizer`; what is there is replaced."""
+def write_model(
+    model: GPT2LMHeadModel,
+    tokenizer: Path,
+    folder: Path,
+    weights: dict[str, torch.Tensor] | None = None,
+) -> None:
+    """Write a model with the tokenizer from the folder `tokenizer`; what is there is replaced.
+
+    `weights` are written in place of the model's own.
+    """
     beside = folder.with_name(folder.name + ".new")
     shutil.rmtree(beside, ignore_errors=True)
     forward = vars(model).pop("forward", None)
     try:
-        model.save_pretrained(beside)
+        model.save_pretrained(beside, state_dict=weights)
     finally:
         if forward is not None:
             model.forward = forward

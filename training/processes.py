@@ -47,12 +47,17 @@ class Processes:
         return done
 
     def share(self, items: Sequence[T], work: Callable[[Sequence[T]], list[float]]) -> list[float]:
-        """Return `work(items)`, one figure for each item, with the items dealt out to all."""
-        if self.count == 1:
+        """Return `work(items)`, one figure for each item, with the items dealt out to all.
+
+        All get as many, some an item that another has too: what they do may need all of them.
+        """
+        if self.count == 1 or not items:
             return work(items)
         from accelerate.utils import gather_object
 
-        mine = list(range(int(self._state.process_index), len(items), self.count))
+        each = -(-len(items) // self.count)
+        first = int(self._state.process_index) * each
+        mine = [min(i, len(items) - 1) for i in range(first, first + each)]
         figures = work([items[i] for i in mine])
         found = dict(gather_object(list(zip(mine, figures, strict=True))))
         return [found[i] for i in range(len(items))]

@@ -50,7 +50,8 @@ def test_from_stories_to_a_page(starter, tmp_path, no_network, capsys):
     assert [model["name"] for model in found["models"]] == ["starter", "sft", "dpo"]
     for model in found["models"]:
         named = {figure["figure"] for figure in model["figures"]}
-        assert named >= {"agreement", "shuffle_discrimination", "next_passage", "perplexity"}
+        assert named >= {"agreement", "shuffle_discrimination", "perplexity"}
+    assert found["stories"]["which"] == "of the pairs' split test"
 
     assert main(["report", str(sft), str(dpo), str(figures), "--output", str(page)]) == 0
     html = page.read_text(encoding="utf-8")

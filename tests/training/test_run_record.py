@@ -56,3 +56,33 @@ def test_a_record_that_can_not_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(TrainingError, match="can't be written"):
         run_record.write_json(tmp_path / "file" / "run.json", {})
+
+
+def test_two_processes_do_not_write_to_one_file_beside(tmp_path, monkeypatch):
+    path = tmp_path / "new" / "page.html"
+    replace = os.replace
+
+    def meanwhile(beside, target):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", replace)
+            patch.setattr(os, "getpid", lambda: -1)
+            run_record.write_text(path, "another's")
+        replace(beside, target)
+
+    monkeypatch.setattr(os, "replace", meanwhile)
+    run_record.write_text(path, "ours")
+    assert path.read_text(encoding="utf-8") == "ours"
+    assert os.listdir(path.parent) == ["page.html"]
+
+
+def test_finding_out_whether_a_file_can_be_written_leaves_it_alone(tmp_path):
+    path = tmp_path / "new" / "page.html"
+    run_record.check_writable(path)
+    assert not path.exists()
+    path.write_text("")
+    run_record.check_writable(path)
+    assert path.exists()
+    with pytest.raises(TrainingError, match="it is a folder"):
+        run_record.check_writable(tmp_path)
+    with pytest.raises(TrainingError, match="a part of its path is a file"):
+        run_record.check_writable(path / "deep" / "page.html")

@@ -64,8 +64,8 @@ def read_stories(path: Path) -> Iterator[Story]:
     """Yield the stories of a file, or of all files of a folder in the order of their names.
 
     `.jsonl` and `.jsonl.xz` hold one object a line with `text` and, where known, `author` and
-    `section` or `title`; half a character in one becomes U+FFFD. A `.txt` file is one story, or several with lines of `<|endoftext|>`
-    between them.
+    `section` or `title`; half a character in one becomes U+FFFD. A `.txt` file is one story, or
+    several with lines of `<|endoftext|>` between them.
 
     Raises:
         TrainingError: no such file, another kind of file, or a damaged one.

@@ -8,8 +8,8 @@ Row = dict[str, Any]
 """A choice: `prompt`, `chosen`, `rejected`; where known `id`, `strength`, `story`, `created`."""
 
 MANY_STORIES = 500
-"""Of so many stories the nearest set is found in under a tenth of a second; of more, the time would
-grow with their number and that of the rows."""
+"""Of so many stories the nearest set is found in a fifth of a second; of more, the time would grow
+with their number and that of the rows."""
 
 
 def split_rows(

@@ -11,7 +11,7 @@ Split = Literal["train", "validation", "test"]
 
 FEW = 200
 """Of more prompts or stories than these none is moved: a split that is empty then was meant to be
-all but empty (of a share of 0.05, one time in 30,000)."""
+all but empty (of a share of 0.05, one time in 28,000)."""
 
 
 def wanted(recipe: PrepareRecipe) -> list[Split]:

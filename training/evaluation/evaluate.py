@@ -247,28 +247,15 @@ def _too_few(prompts: Sequence[Prompt]) -> list[str]:
 def _held_out_rows(path: Path, seed: int, limit: int) -> tuple[list[Row], str, set[str]]:
     """Up to `limit` held-out rows, drawn at random, their split, and the stories of all of it."""
     if (path / "dataset_dict.json").exists():
-        with environment.prepared():
-            from datasets import Dataset
-        for split in ("test", "validation"):
-            if not (path / split).is_dir():
-                continue
-            try:
-                held_out = Dataset.load_from_disk(str(path / split))
-            except IndexError:
-                continue  # saved without a row
-            except (OSError, ValueError) as error:
-                raise TrainingError(f"The pairs in {path} can't be read: {error}.") from error
-            if len(held_out):
-                break
-        else:
-            raise TrainingError(
-                f"{path} has no pairs to measure on: neither a split test nor validation has any. "
-                "Prepare it with more rows."
-            )
+        split, held_out = _saved_split(path)
         if missing := set(pairs.TEXTS) - set(held_out.column_names):
             raise TrainingError(f"{path}, split {split}, has no {sorted(missing)[0]}.")
         stories = held_out.unique("story") if "story" in held_out.column_names else []
         rows = held_out.select(_draw(len(held_out), limit, seed)).to_list()
+        if not all(isinstance(row[key], str) for row in rows for key in pairs.TEXTS):
+            raise TrainingError(
+                f"{path}, split {split}, has pairs without a text. Prepare it again."
+            )
     else:
         split = "held_out"
         held_out = pairs.read_split(path)[1]
@@ -277,6 +264,30 @@ def _held_out_rows(path: Path, seed: int, limit: int) -> tuple[list[Row], str, s
         stories = [row.get("story") for row in held_out]
         rows = [held_out[i] for i in _draw(len(held_out), limit, seed)]
     return rows, split, {str(story) for story in stories if story}
+
+
+def _saved_split(path: Path) -> tuple[str, Any]:
+    """The first of the splits test and validation that has rows, of a folder by `datasets`."""
+    with environment.prepared():
+        from datasets import Dataset
+        from pyarrow import ArrowException
+    for split in ("test", "validation"):
+        if not (path / split).is_dir():
+            continue
+        try:
+            held_out = Dataset.load_from_disk(str(path / split))
+        except IndexError:
+            continue  # saved without a row
+        # a damaged file is found by `datasets`, its JSON, Arrow or the file system
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, ArrowException) as error:
+            reason = " ".join(str(error).split())[:200].rstrip(".")
+            raise TrainingError(f"{path} can't be read: {reason}. Prepare it again.") from error
+        if len(held_out):
+            return split, held_out
+    raise TrainingError(
+        f"{path} has no pairs to measure on: neither a split test nor validation has any. "
+        "Prepare it with more rows."
+    )
 
 
 def _draw(count: int, limit: int, seed: int) -> list[int]:

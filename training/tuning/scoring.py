@@ -6,6 +6,7 @@ is short, each text has a sequence of its own, whose attention is plainly causal
 Logits are worked out only where a token of a text is foretold.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,11 +47,14 @@ def score(
     batch: int,
     step: Callable[[], None] = lambda: None,
     precision: str = "float32",
+    forward: Callable[..., Tensor] | None = None,
 ) -> Scores:
     """Return how likely `model` finds the texts of `pairs`, `batch` pairs at a time.
 
     `step` is called before each batch. The model is left in the mode, training or not, it was in.
+    `forward` answers for it in place of `token_log_probabilities`; see `read_pairs_at_once`.
     """
+    read_through = forward or functools.partial(token_log_probabilities, model)
     # pairs of like length go together, so that little is padding
     order = sorted(range(len(pairs)), key=lambda i: pairs[i].tokens)
     scores = Scores([0.0] * len(pairs), [0.0] * len(pairs))
@@ -63,7 +67,7 @@ def score(
             read = reading([pairs[i] for i in indices], model.config.n_embd)
             here = {name: value.to(model.device) for name, value in read.items()}
             with torch.no_grad(), computing(model.device, precision):
-                totals = sums(here, token_log_probabilities(model, **words(here))).tolist()
+                totals = sums(here, read_through(**words(here))).tolist()
             for i, yes, no in zip(indices, totals, totals[len(indices) :], strict=False):
                 scores.chosen[i], scores.rejected[i] = yes, no
     finally:

@@ -300,7 +300,16 @@ class RunTrainer(Trainer):
 
         The checkpoint of the step is written after it, and a paused run is to have one.
         """
-        return measure(self.base, self.run)
+        run = self.run
+
+        def step() -> None:
+            if run.processes.count == 1 and run.control.state == "cancelled":
+                run.control.checkpoint()
+
+        return shared_score(
+            self.base, run.held_out, run.recipe, run.processes, run.precision, step,
+            forward=self.model_wrapped,
+        )  # fmt: skip
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """Measure the held-out pairs in one pass."""
@@ -324,7 +333,8 @@ class RunTrainer(Trainer):
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
         folder = Path(output_dir or str(self.args.output_dir))
         learnt = [weight for weight in self.base.parameters() if weight.requires_grad]
-        if not all(bool(torch.isfinite(weight).all()) for weight in learnt):
+        weights = learnt if state_dict is None else list(state_dict.values())
+        if not all(bool(torch.isfinite(weight).all()) for weight in weights):
             raise TrainingError(
                 f"The weights are no numbers any more at step {self.state.global_step}, so the "
                 "training was stopped. Its last good checkpoint is kept; start anew with a lower "
@@ -339,6 +349,11 @@ class RunTrainer(Trainer):
             finally:
                 if forward is not None:
                     self.base.forward = forward
+
+    def weights(self) -> dict[str, torch.Tensor]:
+        """Return the weights of the GPT-2, brought together from all processes; called in all."""
+        found: dict[str, torch.Tensor] = self.accelerator.get_state_dict(self.model_wrapped)
+        return found
 
     def load(self, folder: Path) -> None:
         """Take the weights of a checkpoint."""
@@ -523,16 +538,6 @@ NEWS = {
 """For each kind of event, the figure that it is known by, and what the figures are called in it."""
 
 
-def measure(model: GPT2LMHeadModel, run: Run) -> Scores:
-    """Score the held-out pairs of a run, dealt out to its processes."""
-
-    def step() -> None:
-        if run.processes.count == 1 and run.control.state == "cancelled":
-            run.control.checkpoint()
-
-    return shared_score(model, run.held_out, run.recipe, run.processes, run.precision, step)
-
-
 def shared_score(
     model: GPT2LMHeadModel,
     pairs: Sequence[TokenPair],
@@ -540,12 +545,13 @@ def shared_score(
     processes: Processes,
     precision: str,
     step: Callable[[], None],
+    forward: Callable[..., torch.Tensor] | None = None,
 ) -> Scores:
-    """Score pairs, dealt out to the processes of a run."""
+    """Score pairs as `score` does, dealt out to the processes of a run."""
     found: list[Scores] = []
 
     def work(some: Sequence[TokenPair]) -> list[float]:
-        found.append(score(model, some, 2 * recipe.micro_batch, step, precision))
+        found.append(score(model, some, 2 * recipe.micro_batch, step, precision, forward))
         return found[0].chosen
 
     chosen = processes.share(pairs, work)

@@ -271,6 +271,7 @@ def _tune(job: _Job) -> TuneResult:
         "seconds": round(time.monotonic() - started, 1),
     }
     folder = output / ("adapter" if recipe.adapter_rank else "model")
+    learnt = None if recipe.adapter_rank else trainer.weights()
     if processes.is_first:
         if recipe.adapter_rank:
             model_folder.write_adapter(trainer.model, output / "adapter.new")
@@ -279,7 +280,7 @@ def _tune(job: _Job) -> TuneResult:
             if job.merged:
                 model_folder.write_merged(job.model, folder, output / "model")
         else:
-            model_folder.write_model(trainer.base, job.model, folder)
+            model_folder.write_model(trainer.base, job.model, folder, learnt)
         run_record.write_json(output / "result.json", figures)
     processes.wait()
     trainer.release()

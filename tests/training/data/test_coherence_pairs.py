@@ -239,6 +239,36 @@ def test_without_such_authors_a_share_of_the_stories_is_held_out():
     assert again["test"] == splits["test"]
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("few", [3, 5])
+def test_of_few_stories_one_is_in_each_split(seed, few):
+    recipe = replace(RECIPE, seed=seed)
+    stories = [*STORIES[:few], Story("", "Short", "It rained. They left.")]
+    found = survey(stories, recipe)
+    expected = [found.split_of(story) for story in stories]
+    assert set(expected[:few]) == {"train", "validation", "test"}
+    backwards = survey(stories[::-1], recipe)
+    assert [backwards.split_of(story) for story in stories] == expected
+    for story, split in zip(stories[:few], expected, strict=False):
+        for other in {found.foreign(split, story, opens, 400, random.Random(n))
+                      for opens in (True, False) for n in range(9)} - {None}:  # fmt: skip
+            assert split in {s for t, s in zip(stories, expected, strict=True) if other in t.text}
+
+
+def test_stories_are_moved_only_where_chance_left_nothing():
+    two = survey(STORIES[:2], RECIPE)
+    assert {two.split_of(story) for story in STORIES[:2]} == {"train"}
+    none_held_out = replace(RECIPE, validation_share=0.0, test_share=0.0)
+    some = survey(STORIES[:5], none_held_out)
+    assert {some.split_of(story) for story in STORIES[:5]} == {"train"}
+    # Saki's are the validation; of the others one becomes the test
+    stories = [*STORIES[:5], STORIES[12]]
+    found = survey(stories, RECIPE)
+    splits = Counter(map(found.split_of, stories))
+    assert splits == {"train": 4, "validation": 1, "test": 1}
+    assert found.split_of(STORIES[12]) == "validation"
+
+
 def test_pairs_do_not_depend_on_processes_or_the_order_of_stories(tmp_path, pairs, story_file):
     many = [*STORIES, *(Story("X", f"{n}", "Too short.") for n in range(40))]
     path = write(tmp_path / "many.jsonl", many)  # enough to be given to processes

@@ -50,6 +50,9 @@ def test_a_folder_is_read_in_the_order_of_names(tmp_path):
         ("story.pdf", b"%PDF", "is not a .txt, .jsonl or .jsonl.xz file"),
         ("bad.jsonl", b'{"text": "a"}\n[1]\n', "Line 2 of"),
         ("bad.jsonl.xz", b"not packed", "can't be read"),
+        ("list.jsonl", b'{"text": "a"}\n{"text": ["a"]}\n', "Line 2 of .* its `text` is no text"),
+        ("author.jsonl", b'{"text": "a", "author": 5}\n', "Line 1 of .* its `author` is no text"),
+        ("deep.jsonl", b"[" * 100_000, "Line 1 of"),
         ("latin.txt", "café".encode("latin-1"), "can't be read"),
     ],
 )
@@ -59,6 +62,12 @@ def test_what_can_not_be_read_is_named(tmp_path, name, content, words):
         path.write_bytes(content)
     with pytest.raises(TrainingError, match=words):
         list(corpus.read_stories(path))
+
+
+def test_half_a_character_is_marked_and_a_whole_one_stays(tmp_path):
+    path = tmp_path / "stories.jsonl"
+    path.write_text(r'{"author": null, "text": "An \ud800 owl \ud83d\ude00."}')
+    assert list(corpus.read_stories(path)) == [corpus.Story("", "", "An \ufffd owl \U0001f600.")]
 
 
 def test_a_truncated_file_is_noticed(tmp_path):

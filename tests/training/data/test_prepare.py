@@ -19,8 +19,8 @@ import pytest
 
 from tests.training.dirty_rows import FILE, ROWS
 from training import progress
-from training.data import prepare, shards, writing_prompts
-from training.data.prepare import Ledger, as_table, prepare_stories
+from training.data import prepare, shards, splits, writing_prompts
+from training.data.prepare import Dealer, Ledger, as_table, prepare_stories
 from training.data.writing_prompts import RULES, Story, Verdict
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, Event
@@ -218,6 +218,57 @@ def test_the_ledger_refuses_what_it_knows():
     assert (rules["over_limit"]["pairs"], rules["over_limit"]["stories"]) == (1, 1)
     assert ledger.rows_read == 6
     assert ledger.rows_with_pairs == 4
+
+
+# ---------------------------------------------------------------------------------- splits
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_of_few_prompts_one_is_in_each_split(seed):
+    recipe = PrepareRecipe(seed=seed)
+    for few in (3, 8):
+        dealer = Dealer(recipe)
+        for n in range(few):
+            assert list(dealer.deal(verdict((0, 1), key=n), [{"n": n}, {"n": n}])) == []
+            assert list(dealer.deal(verdict(key=few + n), [])) == []  # all of its pairs refused
+        found = list(dealer.deal_rest())
+        assert [pair["n"] for _, pair in found] == [n for n in range(few) for _ in "12"]
+        assert {split for split, _ in found} == {"train", "validation", "test"}
+        assert len({(split, pair["n"]) for split, pair in found}) == few
+
+
+@pytest.mark.parametrize("bound", ["prompts", "characters"])
+def test_of_many_prompts_none_waits_and_none_is_moved(monkeypatch, bound):
+    if bound == "characters":
+        monkeypatch.setattr(prepare, "MOST_WAITING", 20_000)
+    recipe = PrepareRecipe(validation_share=0.001, test_share=0.001)
+    dealer = Dealer(recipe)
+    waited = []
+    found = []
+    for n in range(2 * splits.FEW):
+        found += dealer.deal(verdict((0, 1), key=n), [{"n": n}])
+        waited.append(n + 1 - len(found))
+    assert list(dealer.deal_rest()) == []
+    assert max(waited) == (splits.FEW if bound == "prompts" else max(waited))
+    assert max(waited) <= splits.FEW
+    assert waited[-1] == 0
+    assert [pair["n"] for _, pair in found] == [*range(2 * splits.FEW)]
+    assert all(split == writing_prompts.split_of(pair["n"], recipe) for split, pair in found)
+
+
+def test_a_split_that_stays_empty_is_said(tmp_path):
+    rows = [
+        {"post_title": f"A door {n}", "post_text": "", "comment_scores": [9, 1],
+         "comment_texts": [f"It opened {n} times.", f"Nobody came, {n} times over."]}
+        for n in range(2)
+    ]  # fmt: skip
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    record = run([path], tmp_path / "two", PrepareRecipe(workers=1))
+    assert "Nothing is in validation and test: there are too few prompts" in as_table(record)
+    record = run([path], tmp_path / "all", PrepareRecipe(validation_share=0.0, test_share=0.0))
+    assert record["pairs"] == {"train": 2, "validation": 0, "test": 0}
+    assert "Nothing" not in as_table(record)
 
 
 # ---------------------------------------------------------------------------------- processes
@@ -461,8 +512,8 @@ def test_stories_become_coherence_pairs(tmp_path, stories):
     rows = rows_of(tmp_path / "pairs")
     assert len(rows) == sum(record["pairs"].values()) > 60
     assert {row["kind"] for row in rows} <= set(recipe.kinds)
-    for kind, splits in record["kinds"].items():
-        for split, n in splits.items():
+    for kind, counts in record["kinds"].items():
+        for split, n in counts.items():
             assert n == sum(row["kind"] == kind and row["split"] == split for row in rows)
     assert record["command"] == "prepare --from-stories"
     assert [source["name"] for source in record["sources"]] == ["stories.jsonl"]
@@ -475,6 +526,30 @@ def test_stories_become_coherence_pairs(tmp_path, stories):
     assert as_table(record).startswith("60 stories read, ")
     card = (tmp_path / "pairs" / "README.md").read_text()
     assert "| shuffled |" in card
+
+
+@pytest.mark.parametrize("number", [3, 12])
+def test_few_stories_fill_every_split(tmp_path, stories, number):
+    path = tmp_path / "few.jsonl"
+    path.write_text("".join(stories.read_text().splitlines(keepends=True)[:number]))
+    record = make(path, tmp_path / "pairs", PrepareRecipe(workers=1))
+    assert min(record["pairs"].values()) > 0
+    assert "Nothing is in" not in as_table(record)
+
+
+def test_two_stories_do_not_and_this_is_said(tmp_path, stories):
+    path = tmp_path / "two.jsonl"
+    path.write_text("".join(stories.read_text().splitlines(keepends=True)[:2]))
+    record = make(path, tmp_path / "pairs", PrepareRecipe(workers=1))
+    assert "Nothing is in validation and test: there are too few stories" in as_table(record)
+
+
+def test_half_a_character_in_a_story_does_no_harm(tmp_path, stories):
+    record = json.loads(stories.read_text().splitlines()[0])
+    path = tmp_path / "half.jsonl"
+    path.write_text(json.dumps(record | {"text": record["text"].replace("day", "da\ud800y")}))
+    make(path, tmp_path / "pairs", PrepareRecipe(workers=1))
+    assert any("da\ufffdy" in row["chosen"] for row in rows_of(tmp_path / "pairs"))
 
 
 def test_coherence_pairs_stop_at_the_limit(tmp_path, stories):

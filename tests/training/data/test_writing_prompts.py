@@ -22,7 +22,8 @@ from training.data.writing_prompts import (
     split_of,
     word_runs,
 )
-from training.recipe import PrepareRecipe, load
+from training.errors import TrainingError
+from training.recipe import MOST_PAIRS, PrepareRecipe, load
 
 REPORT = load("report", "prepare")
 COHERENT = load("coherent", "prepare")
@@ -201,6 +202,20 @@ def test_pairs_are_as_asked_for(values, most, gap):
 
 def test_all_pairs_of_a_large_row_do_not_take_long():
     assert len(choose(list(range(500)), 100_000, 1)) == 100_000
+
+
+def test_none_for_the_most_pairs_is_all_with_the_gap():
+    recipe = PrepareRecipe(pairs_per_prompt=0, min_gap=5)
+    verdict = judge(row((LAMP, 40), (CLOCK, 20), (BAKER, 18), (RIVER, 3)), recipe)
+    assert sorted(scores(verdict)) == [(18, 3), (20, 3), (40, 3), (40, 18), (40, 20)]
+
+
+def test_a_row_made_to_drown_the_rest_gives_no_more_than_so_many():
+    some = [(f"It was night number {n}, and the lamp of {n} went out.", n) for n in range(1000)]
+    verdict = judge(row(*some), PrepareRecipe(pairs_per_prompt=0, min_gap=1, near_duplicate=1.0))
+    assert len(verdict.pairs) == MOST_PAIRS
+    with pytest.raises(TrainingError, match="at most 10,000"):
+        PrepareRecipe(pairs_per_prompt=MOST_PAIRS + 1)
 
 
 # ---------------------------------------------------------------------------------- all together

@@ -309,12 +309,17 @@ def test_the_first_split_with_rows_is_taken(tmp_path):
     DatasetDict({"test": none, "validation": one}).save_to_disk(tmp_path / "saved")
     with PairWriter(tmp_path / "written", columns) as writer:
         writer.add("validation", [row])
-        writer.finish({"command": "prepare"})
+        writer.finish({"command": "prepare", "recipe": {}, "sources": [], "rules": {}})
     for folder in ("saved", "written"):
         assert evaluation._held_out_rows(tmp_path / folder, 0, 5) == ([row], "validation", set())
     DatasetDict({"test": none, "validation": none}).save_to_disk(tmp_path / "none")
     with pytest.raises(TrainingError, match="neither a split test nor validation"):
         evaluation._held_out_rows(tmp_path / "none", 0, 5)
+    DatasetDict({"test": Dataset.from_list([row, row | {"chosen": None}])}).save_to_disk(
+        tmp_path / "holes"
+    )
+    with pytest.raises(TrainingError, match="pairs without a text"):
+        evaluation._held_out_rows(tmp_path / "holes", 0, 5)
     (tmp_path / "written" / "test" / "state.json").unlink()
     with pytest.raises(TrainingError, match="can't be read"):
         evaluation._held_out_rows(tmp_path / "written", 0, 5)
