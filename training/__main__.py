@@ -106,7 +106,9 @@ def prepare_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="new or empty")
     parser.add_argument("--min-gap", type=int, metavar="N", help="least gap of a pair's scores")
-    parser.add_argument("--pairs-per-prompt", type=int, metavar="K", help="at most so many")
+    parser.add_argument(
+        "--pairs-per-prompt", type=int, metavar="K", help="at most so many, 0 for all"
+    )
     parser.add_argument("--limit", type=int, metavar="N", help="pairs in all")
     parser.add_argument("--seed", type=int, metavar="N", help="of the split, and what is drawn")
     parser.add_argument("--workers", type=int, metavar="N", help="processes (default: all cores)")
@@ -180,7 +182,11 @@ def _add_tuning(parser: argparse.ArgumentParser, recipe: str) -> None:
 
 
 def tune(args: argparse.Namespace) -> None:
-    """Tune a model; an interrupt or SIGTERM leaves a checkpoint to resume from."""
+    """Tune a model by a recipe; an interrupt or SIGTERM leaves a checkpoint to resume from.
+
+    The recipe's keys are explained by `python -m training keys sft` and `keys dpo`. Started by
+    `accelerate launch --multi_gpu -m training dpo ...`, several processes share the work.
+    """
     from training import environment, progress
     from training.data.pairs import read_split
     from training.tuning.tune import tune
@@ -356,10 +362,16 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status: 0, 1 after an error, 130 when cancelled."""
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description="From stories to pairs of texts (prepare), from pairs to a tuned GPT-2 (sft, "
+        "dpo), to figures (evaluate) and a page (report). Each explains itself with --help.",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
-        command.options(commands.add_parser(name, help=command.help))
+        command.options(
+            commands.add_parser(name, help=command.help, description=command.run.__doc__)
+        )
     args = parser.parse_args(arguments)
     try:
         COMMANDS[args.command].run(args)

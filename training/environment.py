@@ -17,6 +17,7 @@ SETTINGS = {
     "HF_HUB_DISABLE_TELEMETRY": "1",  # trl reports each trainer that is built
     "HF_HUB_OFFLINE": "1",
     "HF_DATASETS_OFFLINE": "1",
+    "TRANSFORMERS_VERBOSITY": "error",  # its warnings are about what is meant here
     "TRL_EXPERIMENTAL_SILENCE": "1",
     "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "32",  # else a kernel for each length of text, 3 GB in all
     "TOKENIZERS_PARALLELISM": "false",  # its threads do not survive a fork

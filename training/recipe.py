@@ -165,9 +165,8 @@ class TuneRecipe:
     completion_tokens: int = _is("tokens of a text that are read, the first ones", 96)
     max_tokens: int = _is("tokens of both together, 0 for the model's positions", 0)
     end_token: bool = _is(
-        "whether a text that is read to its end is followed by the end token", False
+        "whether a story read to its end is followed by the end token; a passage never is", False
     )
-
     train_pairs: int = _is("pairs that are trained on, spread evenly; 0 for all", 0)
 
     # what learns

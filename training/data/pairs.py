@@ -166,7 +166,8 @@ def to_tokens(
     Both together have at most `max_tokens`, if that is not 0. Prompt and text are encoded apart,
     since the model wrote on from the tokens of the prompt alone. An empty prompt becomes `end`, the
     token between texts. With `end_token` it also follows a text that is read to its end; without,
-    a text stops where a suggestion did, which is not where a story ends. Rows whose two texts are
+    a text stops where a suggestion did, which is not where a story ends. Nor is the end of a
+    passage, so rows with a `kind`, which are coherence pairs, go without. Rows whose two texts are
     the same tokens, or none, have nothing to tell and are dropped; without `both` the rejected text
     is not read at all. With `by_scores` the strength is the gap between the row's scores.
 
@@ -183,7 +184,8 @@ def to_tokens(
         if room <= 0:
             too_long += 1
             continue
-        whole = [[*text, end] if end_token and text else text for text in (chosen, rejected)]
+        ends = end_token and "kind" not in row
+        whole = [[*text, end] if ends and text else text for text in (chosen, rejected)]
         first, second = (text[:room] for text in whole)
         if not first or (both and (not second or first == second)):
             alike += 1
