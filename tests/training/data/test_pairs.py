@@ -1,4 +1,4 @@
-"""Choices and data folders as they are read: what is wrong with one is a sentence."""
+"""Choices and data folders as they are read, and as tokens: what is cut, ends, is left out."""
 
 import contextlib
 import json
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from datasets import Dataset, DatasetDict
 
-from training.data.pairs import read_rows, read_split
+from training.data.pairs import Losses, chosen_alone, read_rows, read_split, to_tokens
 from training.errors import TrainingError
 
 GOOD = {"prompt": "It rained.", "chosen": " We left.", "rejected": " We stayed."}
@@ -94,3 +94,80 @@ def test_a_folder_without_choices_is_a_sentence(tmp_path):
     write(tmp_path / "train.jsonl", GOOD)
     with pytest.raises(TrainingError, match=r"held_out\.jsonl can't be read"):
         read_split(tmp_path)
+
+
+# ------------------------------------------------------------------------------- as tokens
+
+END = 0
+
+
+def encode(text):
+    """A token for each character."""
+    return [ord(character) for character in text]
+
+
+def row(prompt="abcdef", chosen="xyz", rejected="uvw", **more):
+    return {"prompt": prompt, "chosen": chosen, "rejected": rejected} | more
+
+
+def tokens(rows, prompt=100, text=100, whole=0, **options):
+    pairs, losses = to_tokens(rows, encode, END, prompt, text, whole, **options)
+    return [(list(p.prompt), list(p.chosen), list(p.rejected)) for p in pairs], losses
+
+
+def test_of_a_prompt_the_end_is_read_and_of_a_text_the_beginning():
+    found, losses = tokens([row(), row(prompt="")], prompt=2, text=2)
+    assert found == [
+        (encode("ef"), encode("xy"), encode("uv")),
+        ([END], encode("xy"), encode("uv")),
+    ]
+    assert losses == Losses(prompts_cut=1, texts_cut=2)
+    assert losses.in_words(2) == (
+        "Of 2 pairs: 1 prompts cut to their end, 2 pairs with a text cut to its beginning."
+    )
+
+
+def test_prompt_and_text_share_what_room_there_is():
+    found, losses = tokens([row(), row(prompt="abcdefgh")], whole=8)
+    assert found == [(encode("abcdef"), encode("xy"), encode("uv"))]
+    assert losses.prompts_too_long == losses.rows_dropped == 1
+
+
+def test_a_story_read_to_its_end_is_followed_by_the_end_token_and_a_passage_never():
+    rows = [row(), row(chosen="xyzxyz"), row(kind="shuffled")]
+    found, _ = tokens(rows, text=5, end_token=True)
+    assert [chosen for _, chosen, _ in found] == [
+        [*encode("xyz"), END],
+        encode("xyzxy"),
+        encode("xyz"),
+    ]
+
+
+def test_texts_that_are_alike_once_read_are_left_out():
+    rows = [row(chosen="same", rejected="sameness"), row(rejected=""), row()]
+    found, losses = tokens(rows, text=4)
+    assert len(found) == 1
+    assert losses.texts_alike == 2
+    found, losses = tokens(rows, text=4, both=False)
+    assert [chosen for _, chosen, _ in found] == [encode("same"), encode("xyz"), encode("xyz")]
+    assert losses.rows_dropped == 0
+
+
+def test_the_strength_is_that_of_the_choice_or_the_gap_of_the_scores():
+    rows = [row(strength=2), row(score_chosen=9, score_rejected=4)]
+    given, _ = to_tokens(rows, encode, END, 9, 9)
+    assert [pair.strength for pair in given] == [2.0, 1.0]
+    gaps, _ = to_tokens(rows[1:], encode, END, 9, 9, by_scores=True)
+    assert [pair.strength for pair in gaps] == [5.0]
+    with pytest.raises(TrainingError, match="no higher score"):
+        to_tokens([row(score_chosen=1, score_rejected=1)], encode, END, 9, 9, by_scores=True)
+
+
+def test_a_chosen_text_counts_once_however_many_pairs_have_it():
+    pairs, _ = to_tokens([row(), row(rejected="other"), row(prompt="b")], encode, END, 9, 9)
+    alone = chosen_alone(pairs, prompts_too=False)
+    assert [list(pair.prompt) for pair in alone] == [encode("abcdef"), encode("b")]
+    assert not any(pair.rejected for pair in alone)
+    whole = chosen_alone(pairs, prompts_too=True)
+    assert [list(pair.prompt) for pair in whole] == [encode("a"), encode("b")]
+    assert list(whole[0].chosen) == encode("bcdefxyz")
