@@ -1,6 +1,7 @@
 """Token files of a small made-up story book and a recipe for a model that learns it in a second."""
 
 import json
+import signal
 
 import pytest
 
@@ -13,6 +14,15 @@ SENTENCES = (
     "A bird sang in the tree, and the cat looked up at the bird.\n\n",
     '"Where is the dog?" said the bird. The cat said nothing.\n\n',
 )
+
+
+@pytest.fixture
+def signals_put_back():
+    """What a command does about interrupts ends with the test."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The whole way by the command line alone: stories, pairs, SFT, DPO, figures, a page."""
 
 import json
-import signal
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,7 @@ from training.__main__ import main
 STORIES = Path(__file__).parent / "fixtures" / "stories.txt"
 
 
-@pytest.fixture(autouse=True)
-def _signals():
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
+pytestmark = pytest.mark.usefixtures("signals_put_back")
 
 
 @pytest.mark.long
