@@ -85,8 +85,13 @@ def compare(arguments: argparse.Namespace, work: Path) -> dict[str, Any]:
     rows = make_rows(steps * recipe.batch)
     stock, ours = [], []
     for number in range(arguments.rounds):
-        stock.append(run_stock(recipe, model, rows, work / f"stock{number}", stock_precision))
-        ours.append(run_ours(recipe, model, rows, work / f"ours{number}"))
+        for runs, who in ((stock, "stock"), (ours, "ours")):
+            with peak_memory() as memory:  # loading and building included, for both
+                if who == "stock":
+                    run = run_stock(recipe, model, rows, work / f"stock{number}", stock_precision)
+                else:
+                    run = run_ours(recipe, model, rows, work / f"ours{number}")
+            runs.append(run | {"peak_memory_gb": memory[0] / 1e9})
     one, other = (sorted(runs, key=lambda run: run["seconds"])[len(runs) // 2]
                   for runs in (stock, ours))  # fmt: skip
     differences = [abs(a - b) for a, b in zip(one.pop("losses"), other.pop("losses"), strict=True)]
@@ -191,10 +196,9 @@ def run_stock(
         processing_class=tokenizer,
         callbacks=[Clock()],
     )
-    with peak_memory() as memory:
-        trainer.train()
+    trainer.train()
     logs = [entry for entry in trainer.state.log_history if "rewards/margins" in entry]
-    return figures(ends, recipe.batch, [entry["loss"] for entry in logs], (0.0, 0.0), memory)
+    return figures(ends, recipe.batch, [entry["loss"] for entry in logs], (0.0, 0.0))
 
 
 def run_ours(
@@ -209,9 +213,8 @@ def run_ours(
             ends.append(now())
             losses.append(event.metrics["loss"])
 
-    with peak_memory() as memory:
-        tune(recipe, model, rows, [], output, listen, Control())
-    return figures(ends, recipe.batch, losses, reference_seconds(recipe, model, rows), memory)
+    tune(recipe, model, rows, [], output, listen, Control())
+    return figures(ends, recipe.batch, losses, reference_seconds(recipe, model, rows))
 
 
 def reference_seconds(
@@ -239,7 +242,6 @@ def figures(
     batch: int,
     losses: list[float],
     once: tuple[float, float],
-    memory: list[float],
 ) -> dict[str, Any]:
     """What a run was like: its speed after the first steps, `once` shared out over the epochs."""
     steps = len(ends) - WARM
@@ -252,7 +254,6 @@ def figures(
         "seconds": seconds,
         "processor_seconds_per_pair": processor / (steps * batch),
         "seconds_of_measuring_the_reference": once[0],
-        "peak_memory_gb": memory[0] / 1e9,
         "losses": losses,
     }
 
