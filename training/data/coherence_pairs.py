@@ -250,8 +250,7 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
     """
     split = surveyed.split_of(story)
     digest = _digest(story)
-    name = " / ".join(filter(None, (story.author, story.title)))
-    name = f"{name} #{digest[:8]}".lstrip()
+    name = name_of(story)
     text = tidy(story.text)
     rules: Counter[str] = Counter()
     rows: list[Row] = []
@@ -514,6 +513,12 @@ def _passages_for_others(
 
 def _length(passage: ForeignPassage) -> int:
     return len(passage.text)
+
+
+def name_of(story: Story) -> str:
+    """Return what the `story` of a pair says when the pair is made of this story."""
+    name = " / ".join(filter(None, (story.author, story.title)))
+    return f"{name} #{_digest(story)[:8]}".lstrip()
 
 
 def _digest(story: Story, seed: int | None = None) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from training.data.coherence_pairs import name_of
 from training.data.corpus import Story, read_stories, split_of
 from training.data.prose import Prose, tidy
 from training.errors import TrainingError
@@ -85,13 +86,6 @@ def held_out_stories(
     for story in chosen:
         digest.update(hashlib.sha256(story.text.encode("utf-8", "replace")).digest())
     return HeldOut(tuple(chosen), which, digest.hexdigest())
-
-
-def name_of(story: Story) -> str:
-    """Return what the `story` of a pair says when the pair is made of this story."""
-    whole = f"{story.author}\0{story.title}\0{story.text}"
-    digest = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{' / '.join(filter(None, (story.author, story.title)))} #{digest[:8]}".lstrip()
 
 
 def passages(stories: Sequence[Story], count: int, seed: int = 0) -> list[Passage]:

@@ -31,18 +31,15 @@ from training.model_folder import write_adapter
 from training.processes import Processes
 from training.progress import Control, Event, Listener, State, TimeLeft
 from training.recipe import TuneRecipe
+from training.tuning.pair_sampler import FILLED, PairSampler
 from training.tuning.scoring import Scores, reading, score
 
 COMPLETE = "complete.json"
 """Written last into a checkpoint: the sizes of its other files."""
-SORTED_AT_ONCE = 50
-"""Batches whose pairs are sorted by length together, out of a random order."""
 FALLEN = 1e6
 """What an evaluation loses whose chosen texts have become too unlikely: any other is better."""
 NOTED = "noted.json"
 """In a checkpoint: sums over the steps since the last log, so that a resumed run logs the same."""
-FILLED = -1
-"""Stands for no pair, where the last step of an epoch has too few for all processes."""
 Arguments = TypeVar("Arguments", bound=TrainingArguments)
 STATES: tuple[State, ...] = ("running", "paused", "cancelled")
 
@@ -154,48 +151,6 @@ def numbers(count: int) -> Dataset:
     """
     rows = Dataset.from_dict({"pair": [*range(count), FILLED]})
     return Dataset(rows.data, fingerprint="pairs")
-
-
-class PairSampler(torch.utils.data.Sampler[int]):
-    """The order of the pairs in an epoch: a function of the seed and the epoch alone.
-
-    Random; with `lengths`, random batches of pairs of like length, the longest of them first, so
-    that a batch for which there is no memory is the first one. At its end come as many rows without
-    a pair as make it a multiple of `multiple`.
-    """
-
-    def __init__(
-        self, count: int, seed: int, batch: int = 1, lengths: Sequence[int] = (), multiple: int = 1
-    ) -> None:
-        self.epoch = 0
-        self._count, self._seed, self._batch, self._lengths = count, seed, batch, lengths
-        self._filling = -count % multiple
-
-    def __len__(self) -> int:
-        return self._count + self._filling
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._order() + [self._count] * self._filling)
-
-    def _order(self) -> list[int]:
-        random = torch.Generator().manual_seed(self._seed + self.epoch)
-        order: list[int] = torch.randperm(self._count, generator=random).tolist()
-        if not self._lengths:
-            return order
-        batches: list[list[int]] = []
-        together = SORTED_AT_ONCE * self._batch
-        for first in range(0, len(order), together):
-            some = sorted(order[first : first + together], key=self._lengths.__getitem__)
-            batches += [some[at : at + self._batch] for at in range(0, len(some), self._batch)]
-        # a batch that is not full stays at the end, where an optimizer step may be smaller
-        full = [batch for batch in batches if len(batch) == self._batch]
-        rest = [pair for batch in batches if len(batch) < self._batch for pair in batch]
-        if full:
-            shuffled = [full[i] for i in torch.randperm(len(full), generator=random).tolist()]
-            longest = max(shuffled, key=lambda batch: max(map(self._lengths.__getitem__, batch)))
-            shuffled.remove(longest)
-            full = [longest, *shuffled]
-        return [pair for batch in full for pair in batch] + rest
 
 
 class RunTrainer(Trainer):

@@ -23,7 +23,6 @@ from training.evaluation.measuring import LoadedModel, load
 from training.evaluation.passages import (
     foreign,
     held_out_stories,
-    name_of,
     openings,
     passages,
     shuffled,
@@ -282,11 +281,13 @@ def test_the_stories_that_held_out_pairs_were_made_of_come_first(tmp_path):
     told = (Story("Saki", "A Fall", "Short."), Story("", "", "Ünd \ud800."), stories[0])
     for story in told:
         survey.add(story)
-        assert coherence_pairs.pairs_of(story, survey, recipe).story == name_of(story)
+        assert coherence_pairs.pairs_of(story, survey, recipe).story == coherence_pairs.name_of(
+            story
+        )
 
     row = {"prompt": "a", "chosen": "b", "rejected": "c"}
-    there = {"train": [row | {"story": name_of(story)} for story in stories[:4]]}
-    there["test"] = [row | {"story": name_of(story)} for story in stories[4:]]
+    there = {"train": [row | {"story": coherence_pairs.name_of(story)} for story in stories[:4]]}
+    there["test"] = [row | {"story": coherence_pairs.name_of(story)} for story in stories[4:]]
     splits = {name: Dataset.from_list(rows) for name, rows in there.items()}
     DatasetDict(splits).save_to_disk(tmp_path / "pairs")
     _, about, left_out = evaluation._gather(tmp_path / "pairs", STORIES, 0, 2, 1)

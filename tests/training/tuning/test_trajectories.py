@@ -16,7 +16,7 @@ from training.errors import TrainingError
 from training.progress import Cancelled, Control, read_events
 from training.recipe import load
 from training.tuning import trainers
-from training.tuning.trainers import PairSampler
+from training.tuning.pair_sampler import PairSampler
 from training.tuning.tune import tune
 
 WHERE = ("mill", "harbour", "attic", "orchard", "tunnel", "chapel", "market", "lighthouse")
