@@ -16,14 +16,22 @@ class Decoding:
     """0 switches it off."""
     top_p: float = 0.95
     """1 switches it off."""
+    min_p: float = 0.0
+    """Tokens less likely than this share of the likeliest are left out; 0 switches it off."""
     repetition_penalty: float = 1.1
     """1 switches it off."""
+    repetition_window: int = 0
+    """How many of the last tokens it looks back at; 0: all that the model sees."""
+    no_repeat_ngram: int = 0
+    """No run of so many tokens occurs twice in what the model sees; 0 switches it off."""
     window_tokens: int = 512
     """Tokens of context and continuation together."""
     length_tokens: int = 60
     """About how many new tokens an alternative gets."""
     end_at_sentence: bool = True
     """Whether a text may be a little shorter or longer to end with a sentence."""
+    strength: float = 1.0
+    """How much of the personal model counts: 0 is the base, 1 the model as it was trained."""
     seed: int = 0
     """0 takes a new one each time; Suggestion.seed says which."""
 
@@ -34,6 +42,8 @@ class Prompt:
 
     before: str
     after: str = ""
+    skipped: int = 0
+    """Characters of the story in front of `before`, which the model could not see anyway."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +93,14 @@ class Suggestion:
     seen_from: int
     """Where in Prompt.before, in Python characters, the part begins that the model saw."""
     model: ModelName
+    tokens: tuple[int, int] = (0, 0)
+    """How many tokens were drawn for each alternative."""
+    first_seconds: float = 0.0
+    """From the request to the first piece."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the writer should know once, in a sentence; the request goes on."""
+
+    sentence: str
