@@ -34,6 +34,11 @@ class Home:
         return self.root / "personal"
 
     @property
+    def models_dir(self) -> Path:
+        """Base models that were downloaded, made with the first of them."""
+        return self.root / "models"
+
+    @property
     def journal_dir(self) -> Path:
         """What was typed and not yet saved."""
         return self.root / "journal"
