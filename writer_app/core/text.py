@@ -102,6 +102,35 @@ def context_start(text: str, max_chars: int) -> int:
     return earliest
 
 
+def steady_start(text: str, max_chars: int, step: int, skipped: int = 0) -> int:
+    """The same in coarse steps: as text is added at the end, the start stays for a while.
+
+    The story is divided into stretches of `step` characters, counted from its beginning, `skipped`
+    characters before `text`. A context may begin in each of them at one place only: its first
+    paragraph, or else its first sentence, or else its first word.
+    """
+    earliest = len(text) - max(0, max_chars)
+    if earliest <= 0:
+        return 0
+    first = (skipped + earliest) // step * step - skipped
+    for low in range(first if first >= 0 else first + step, len(text) - max_chars // 2, step):
+        start = _first_start(text, low, low + step)
+        if start >= earliest:
+            return start
+    return context_start(text, max_chars)
+
+
+def _first_start(text: str, low: int, high: int) -> int:
+    if low == 0:
+        return 0
+    stretch = text[low - 1 : high + 1]
+    for starts in (_paragraph_starts, _sentence_starts, _word_starts):
+        start = next(iter(starts(stretch)), 0)
+        if 0 < start <= high - low:
+            return low - 1 + start
+    return low
+
+
 def _paragraph_starts(text: str) -> list[int]:
     return [match.end() for match in re.finditer(r"\n(?:[^\S\n]*\n)*(?=[^\n])", text)]
 

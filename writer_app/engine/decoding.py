@@ -5,145 +5,29 @@ the caret is *healed*: the model has to repeat it byte for byte, so that it may 
 the writer began, in tokens of its own choice.
 """
 
-import math
-import re
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from writer_app.core.text import context_start, sentence_ends, similarity
+from writer_app.core.text import sentence_ends, similarity
 from writer_app.engine import sampling
+from writer_app.engine.context import Context, longest, read_context
 from writer_app.engine.gpt2 import LanguageModel
 from writer_app.engine.types import Decoding, Piece, Prompt, Suggestion
 from writer_app.engine.vocabulary import UNSHOWABLE
 
 EARLIEST = 0.8
 """Share of the length asked for from which on a text may end with a sentence."""
-LATEST = 1.4
-"""Share of the length asked for at which a text ends in any case."""
 TOO_SIMILAR = 0.8
 """Similarity above which the second alternative is replaced."""
 TRIES = 3
 """How many times an alternative is replaced at most."""
 APART_BY = 3
 """The token, counted from 1, by which the second alternative differs from the first."""
-HEALED_BYTES = 32
-"""Bytes of text at most that the model has to repeat."""
-
-# A letter or digit, or an opening quote or bracket; no "'s", nor a quote that closes.
-_WORD_FOLLOWS = re.compile(
-    r"[^\W_]|[\"“‘«(\[]\w|'(?!(?:s|t|re|ve|m|ll|d)\b)\w"  # noqa: RUF001 - typographic quotes
-)
-
-
-@dataclass(frozen=True)
-class Context:
-    """The story as the model gets it."""
-
-    prompt: str
-    ids: list[int]
-    healed: str
-    healed_ids: list[int]
-    seen_from: int
-    single: bool
-    """Whether the story has no blank line between paragraphs, unlike what the model has read."""
-    after_space: bool
-    """Whether the caret stands behind white space or at the story's start."""
-    following: str
-    """What stands behind the caret."""
-
-    def shown(self, written: str) -> str:
-        """The model's text as the writer sees it, without white space at its end."""
-        text = written.rstrip()
-        if self.after_space:
-            text = text.lstrip()
-        return re.sub(r"\n\n+", "\n", text) if self.single else text
-
-    def joined(self, shown: str) -> str:
-        """A finished text with the space that it needs before what stands behind the caret."""
-        after = self.following
-        return shown + " " if shown and _WORD_FOLLOWS.match(after) else shown
-
-
-def read_context(model: LanguageModel, prompt: Prompt, decoding: Decoding) -> Context:
-    """Choose what the model sees: the story's last part that leaves room for a continuation.
-
-    Begins at a paragraph, a sentence or a word and is never longer than the window; only so much
-    of the story is looked at as the window could hold.
-    """
-    window = min(decoding.window_tokens, model.positions)
-    room = window - _longest(decoding, window)
-    tail = re.sub("[\ud800-\udfff]", "\ufffd", prompt.before[-8 * room :])
-    whole = len(tail) == len(prompt.before)
-    characters = len(tail) if whole else len(tail) - 1
-    while True:
-        start = context_start(tail, characters)
-        visible = tail[start:].lstrip("\n")
-        single, text = _in_model_style(visible, prompt.after[:2000])
-        cut = _boundary(text)
-        begins = (whole and not tail[: len(tail) - len(visible)].strip("\n")) or cut == 0
-        fixed = (model.vocabulary.end_text if begins else "") + text[:cut]
-        ids = model.encode(fixed)
-        healed_ids = model.encode(text[cut:])
-        if len(ids) + len(healed_ids) <= room or not visible:
-            break
-        # What the last tokens that fit write, as a share of the whole, is room for a next try.
-        sizes = [len(model.token_bytes(token)) for token in ids + healed_ids]
-        characters = min(len(visible) - 1, len(visible) * sum(sizes[-room:]) // sum(sizes))
-    return Context(
-        prompt=fixed,
-        ids=ids,
-        healed=text[cut:],
-        healed_ids=healed_ids,
-        seen_from=len(prompt.before) - len(visible),
-        single=single,
-        after_space=not visible or visible[-1].isspace(),
-        following=prompt.after[:4],
-    )
-
-
-def _longest(decoding: Decoding, window: int) -> int:
-    """The most tokens that an alternative may take."""
-    return max(1, min(math.ceil(decoding.length_tokens * LATEST), window * 3 // 4))
-
-
-def _in_model_style(visible: str, following: str) -> tuple[bool, str]:
-    """Whether paragraphs are divided by single line ends, and the text with blank lines."""
-    around = visible + following
-    if "\n" in around and not re.search(r"\n[^\S\n]*\n", around):
-        return True, visible.replace("\n", "\n\n")
-    if re.search(r"[^\n]\n\Z", visible) and not re.search(r"[^\n]\n[^\n]", visible):
-        return False, visible + "\n"  # between blank lines, one line end is a paragraph's too
-    return False, visible
-
-
-def _boundary(text: str) -> int:
-    """Where the fixed part of a text ends: its tokens stay the same whatever follows.
-
-    That is before the white space in front of the last word, or before that at the very end: a
-    token may begin with white space but has none behind other characters. In a long run without a
-    space (or of spaces) it is where letters, digits and other characters change.
-    """
-    if not text:
-        return 0
-    word = "" if text[-1].isspace() else text.rsplit(maxsplit=1)[-1]
-    cut = len(text[: len(text) - len(word)].rstrip())
-    if len(text[cut:].encode()) <= HEALED_BYTES:
-        return cut
-    for place in range(len(text) - 1, 0, -1):
-        if len(text[place:].encode()) > HEALED_BYTES:
-            break
-        if _kind(text[place - 1]) != _kind(text[place]):
-            return place
-    return len(text) - 1
-
-
-def _kind(character: str) -> tuple[bool, bool, bool]:
-    return character.isalpha(), character.isnumeric(), character.isspace()
 
 
 class _Alternative:
@@ -163,17 +47,16 @@ class _Alternative:
         self._vocabulary = model.vocabulary
         self._context = context
         self._decoding = decoding
-        self._generator = torch.Generator().manual_seed(seed)
-        self._seen = torch.zeros(model.vocabulary.size, dtype=torch.bool)
-        self._seen[context.ids] = True
         self._pending = context.healed.encode()
         self._kept: list[int] = []  # the next tokens, which are certain
         self._written = b""
         self._length = 0  # tokens that wrote something behind what was healed
         window = min(decoding.window_tokens, model.positions)
         self._room = window - len(context.ids)
-        self._longest = _longest(decoding, window)
+        self._longest = longest(decoding, window)
         self._wanted = min(decoding.length_tokens, self._longest)
+        self.chances = sampling.uniforms(seed, 1 + self._room)
+        """What decides each draw: that of `begin`, then one for each token."""
 
     def begin(self, scores: Tensor) -> int:
         """Draw how many tokens of what is healed are kept as they are.
@@ -185,21 +68,47 @@ class _Alternative:
         `scores` [tokens healed, vocabulary] are for the place of each such token.
         """
         kept, pending, weights = torch.tensor(0.0), self._pending, []
-        for row, token in zip(scores.log_softmax(-1), self._context.healed_ids, strict=False):
+        for row, token in zip(scores.log_softmax(-1).cpu(), self._context.healed_ids, strict=False):
             allowed = self._vocabulary.going_on(pending, self._context.after_space)
             weights.append(kept + row[allowed].logsumexp(-1))
             kept = kept + row[token]
             pending = pending[len(self._vocabulary.token_bytes(token)) :]
         if weights:
-            values, counts = sampling.top_k(torch.stack(weights), 0)
+            values, counts = sampling.top_k(torch.stack(weights)[None].cpu(), 0)
             values = sampling.temperature(values, self._decoding.temperature)
-            count = sampling.draw(values, counts, self._generator)
+            count = int(counts[0, sampling.draw(values, self.chances[:1])[0]])
             self._kept = self._context.healed_ids[:count]
         return len(self._kept)
 
-    def advance(self, scores: Tensor) -> Piece | None:
-        """Take the next token by its scores [vocabulary], or end; what there is new to show."""
-        token = self._kept.pop(0) if self._kept else self._draw(scores)
+    @property
+    def forced(self) -> int | None:
+        """The token that has to come next."""
+        return self._kept[0] if self._kept else None
+
+    @property
+    def drawn(self) -> int:
+        """How many tokens it has."""
+        return len(self.tokens)
+
+    def forbidden(self) -> Tensor | None:
+        """Which tokens [vocabulary] (bool) must not come next; None for those that never may."""
+        vocabulary, shared = self._vocabulary, self._shared()
+        begun = bool(self.text.strip())
+        if begun and shared is None and not self._pending:
+            return None
+        if begun:
+            forbidden = vocabulary.forbidden.clone()
+        else:
+            forbidden = ~vocabulary.going_on(self._pending, self._context.after_space)
+        forbidden[vocabulary.end] = bool(self._pending) or not begun
+        if shared is not None:
+            forbidden[shared] = True
+        return forbidden
+
+    def advance(self, token: int) -> Piece | None:
+        """Take the next token, or end; what there is new to show."""
+        if self._kept:
+            token = self._kept.pop(0)
         if token == self._vocabulary.end and not self._pending:
             return self._end(self.text)
         written = self._vocabulary.token_bytes(token)
@@ -211,29 +120,10 @@ class _Alternative:
         if ending is not None:
             return self._end(ending)
         self.tokens.append(token)
-        self._seen[token] = True
         self._pending = self._pending[repeated:]
         self._length += len(written) > repeated
         self._written, self.text = behind, text
         return self._show(self._context.shown(text))
-
-    def _draw(self, scores: Tensor) -> int:
-        decoding, vocabulary = self._decoding, self._vocabulary
-        scores = sampling.penalise_repetition(scores, self._seen, decoding.repetition_penalty)
-        begun = bool(self.text.strip())
-        if begun:
-            allowed = vocabulary.writable.clone()
-        else:
-            allowed = vocabulary.going_on(self._pending, self._context.after_space)
-        if not self._pending:
-            allowed[vocabulary.end] = begun
-        shared = self._shared()
-        if shared is not None:
-            allowed[shared] = False
-        scores = scores.masked_fill(~allowed, -torch.inf)
-        values, tokens = sampling.top_k(scores, decoding.top_k)
-        values = sampling.top_p(sampling.temperature(values, decoding.temperature), decoding.top_p)
-        return sampling.draw(values, tokens, self._generator)
 
     def _shared(self) -> int | None:
         """The token that must not come next, lest both alternatives begin alike."""
@@ -306,14 +196,14 @@ def suggest(
         WriterError: memory ran out.
     """
     started = time.perf_counter()
+    first = 0.0
+    model.use_strength(decoding.strength)
     seed = decoding.seed or 1 + secrets.randbelow(2**31 - 1)
     context = read_context(model, prompt, decoding)
 
     def alternative(number: int, attempt: int = 0) -> _Alternative:
-        freer = decoding if attempt == 0 else _freer(decoding, attempt)
-        return _Alternative(
-            number, model, context, freer, (8 * seed + 4 * number + attempt) % 2**63
-        )
+        chance = (8 * seed + 4 * number + attempt) % 2**63
+        return _Alternative(number, model, context, decoding, chance)
 
     def suggestion(seconds: float) -> Suggestion:
         return Suggestion(
@@ -325,21 +215,26 @@ def suggest(
             seconds=seconds,
             seen_from=context.seen_from,
             model=model.name,
+            tokens=(pair[0].drawn, pair[1].drawn),
+            first_seconds=first,
         )
 
     pair = [alternative(0), alternative(1)]
     pair[1].apart_from = pair[0].tokens
     yield suggestion(0)
-    yield from _write(model, context, pair, cancelled)
+    for piece in _write(model, context, decoding, pair, cancelled):
+        first = first or time.perf_counter() - started
+        yield piece
     for number in (0, 1):
         for attempt in range(1, TRIES + 1):
             if cancelled() or not _needs_another(pair, number):
                 break
+            freer = _freer(decoding, attempt)
             another = alternative(number, attempt)
             another.replaces = bool(pair[number].shown)
             another.apart_from = pair[1 - number].tokens
             another.apart_by = max(1, APART_BY - attempt)
-            for piece in _write(model, context, [another], cancelled):
+            for piece in _write(model, context, freer, [another], cancelled):
                 pair[number] = another
                 yield piece
     yield suggestion(time.perf_counter() - started)
@@ -348,30 +243,79 @@ def suggest(
 def _write(
     model: LanguageModel,
     context: Context,
-    alternatives: list[_Alternative],
+    decoding: Decoding,
+    alternatives: Sequence[_Alternative],
     cancelled: Callable[[], bool],
 ) -> Iterator[Piece]:
     """Write alternatives side by side until all have ended."""
     if cancelled():
         return
-    scores = model.prefill(
-        context.ids + context.healed_ids[:-1], last=max(1, len(context.healed_ids))
-    )
+    healed = context.healed_ids
+    scores = model.prefill(context.ids + healed[:-1], last=max(1, len(healed)))
     kept = min([each.begin(scores) for each in alternatives])
     model.branch(len(alternatives), dropped=len(scores) - 1 - kept)
     for each in alternatives:
-        for row in scores[:kept]:
-            each.advance(row)
+        for token in healed[:kept]:
+            each.advance(token)
+    draw = _Draw(model, context, decoding, alternatives)
     scores = scores[kept].expand(len(alternatives), -1)
     while True:
-        for each, row in zip(alternatives, scores, strict=True):
-            piece = None if each.ended else each.advance(row)
+        tokens = draw(scores)
+        for each, token in zip(alternatives, tokens, strict=True):
+            piece = None if each.ended else each.advance(token)
             if piece is not None:
                 yield piece
         if cancelled() or all(each.ended for each in alternatives):
             return
         # One that has ended goes on unread.
         scores = model.step([each.tokens[-1] for each in alternatives])
+
+
+class _Draw:
+    """Draws the next token of each alternative on the model's device."""
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        context: Context,
+        decoding: Decoding,
+        alternatives: Sequence[_Alternative],
+    ) -> None:
+        self._decoding = decoding
+        self._alternatives = alternatives
+        self._device = model.device.kind
+        self._never = model.vocabulary.forbidden.to(self._device)
+        room = len(context.ids) + max(len(each.chances) for each in alternatives)
+        self._seen = torch.full((len(alternatives), room), -1)
+        for row, each in enumerate(alternatives):
+            read = torch.tensor(context.ids + each.tokens)
+            self._seen[row, : len(read)] = read
+        self._seen = self._seen.to(self._device)
+        self._behind = len(context.ids)
+        self._noted = max(each.drawn for each in alternatives)
+        self._chances = torch.stack([each.chances for each in alternatives]).to(self._device)
+
+    def __call__(self, scores: Tensor) -> list[int]:
+        """The tokens by their scores [rows, vocabulary]."""
+        alternatives = self._alternatives
+        drawn = max(each.drawn for each in alternatives)
+        if drawn > self._noted:
+            newest = [-1 if each.ended else each.tokens[-1] for each in alternatives]
+            self._seen[:, self._behind + self._noted] = torch.tensor(newest).to(self._device)
+            self._noted = drawn
+        masks = [None if each.ended else each.forbidden() for each in alternatives]
+        never = self._never
+        if any(mask is not None for mask in masks):
+            never = torch.stack([self._never if mask is None else mask.to(never) for mask in masks])
+        scores = scores.masked_fill(never, -torch.inf)
+        seen = self._seen[:, : self._behind + drawn]
+        values, tokens = sampling.distribution(scores, seen, self._decoding)
+        ranks = sampling.draw(values, self._chances[:, 1 + drawn])
+        chosen: list[int] = tokens.gather(-1, ranks[:, None])[:, 0].tolist()
+        return [
+            token if each.forced is None else each.forced
+            for each, token in zip(alternatives, chosen, strict=True)
+        ]
 
 
 def _needs_another(pair: list[_Alternative], number: int) -> bool:

@@ -1,26 +1,37 @@
 """A GPT-2 in memory: loaded from a folder, run token by token for several texts at once.
 
-`prefill`, `branch` and `step` are all that decoding needs; a faster execution replaces just these.
+`prefill`, `branch` and `step` are all that decoding needs. What was read stays in the cache, so the
+next request reads only what is new in the story.
 """
 
-import json
+import logging
 from collections.abc import Sequence
-from pathlib import Path
+from itertools import takewhile
+from typing import Literal
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor
-from transformers import DynamicCache, GPT2LMHeadModel
-from transformers.pytorch_utils import Conv1D
-from transformers.utils import logging as transformers_logging
 
 from writer_app.core.errors import WriterError
 from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import PersonalVersion
+from writer_app.core.resources import resource
+from writer_app.engine.cuda_graphs import GraphedNetwork
 from writer_app.engine.devices import check_memory, memory_told, use_threads
+from writer_app.engine.network import ROWS, Network, TorchNetwork
 from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.engine.vocabulary import Vocabulary
+from writer_app.engine.weights import Weights
+
+log = logging.getLogger(__name__)
+
+Precision = Literal["int8", "full"]
+
+LARGEST_DIVERGENCE = 0.02
+"""Nats that 8-bit weights may cost on average, or full precision is kept."""
+LEAST_AGREEMENT = 0.97
+"""Share of places where the likeliest token must stay the same."""
+_SAMPLE_TOKENS = 256
 
 
 class LanguageModel:
@@ -31,25 +42,36 @@ class LanguageModel:
 
     def __init__(
         self,
-        network: GPT2LMHeadModel,
+        weights: Weights,
         vocabulary: Vocabulary,
         name: ModelName,
         device: DeviceReport,
+        precision: Precision | None = None,
     ) -> None:
-        self._network = network
-        self._cache: DynamicCache | None = None
+        """See `load`."""
+        self._weights = weights
+        self._wanted = precision
+        self._strength = 1.0
+        self._texts: list[list[int]] = []  # the tokens in each row of the cache
+        self._shared = 0  # how many of them are the same in all rows
         self.vocabulary = vocabulary
         self.name = name
         self.device = device
-        self.positions: int = network.config.n_positions
+        self.positions = weights.architecture.positions
+        self._network: Network | None = self._build()
 
     @classmethod
     def load(
-        cls, folder: ModelFolder, version: PersonalVersion | None, device: DeviceReport
+        cls,
+        folder: ModelFolder,
+        version: PersonalVersion | None,
+        device: DeviceReport,
+        precision: Precision | None = None,
     ) -> "LanguageModel":
         """Load an inspected folder, with a personal version's changes if there is one.
 
-        Weights are 32 bits wide on the CPU and 16 on CUDA.
+        On CUDA weights have 16 bits ("full" there). On the CPU they have 8, where the loss is
+        small, and 32 otherwise; `precision` asks for one of them.
 
         Raises:
             WriterError: too little memory, weights that are no numbers, or a personal version
@@ -63,24 +85,21 @@ class LanguageModel:
             )
         check_memory(folder, device)
         use_threads()
-        adapter = version.path if version is not None and version.is_adapter else None
-        whole = folder.path if version is None or adapter is not None else version.path
-        with memory_told():
-            network = _read_network(whole, device)
-            if adapter is not None:
-                merge_adapter(network, adapter)
-            if not all(bool(weight.isfinite().all()) for weight in network.parameters()):
-                raise WriterError(
-                    f'The model in "{adapter or whole}" is damaged: some of its weights are no '
-                    "numbers. Choose another model."
-                )
-            end = network.config.eos_token_id
-            vocabulary = Vocabulary.load(
-                folder.path, network.config.vocab_size, end if isinstance(end, int) else None
-            )
-            network.to(device.kind)  # type: ignore[arg-type]
+        weights = Weights(folder.path, version)
+        architecture = weights.architecture
+        vocabulary = Vocabulary.load(folder.path, architecture.vocabulary, architecture.end)
         name = ModelName(folder.name, folder.hash, 0 if version is None else version.number)
-        return cls(network, vocabulary, name, device)
+        return cls(weights, vocabulary, name, device, precision)
+
+    @property
+    def precision(self) -> Precision:
+        """Of the weights: "int8", or "full": what the device computes in."""
+        return "full" if isinstance(self._running(), TorchNetwork) else "int8"
+
+    @property
+    def weight_bytes(self) -> int:
+        """Bytes of weights that are read for each step."""
+        return self._running().weight_bytes
 
     def encode(self, text: str) -> list[int]:
         """The tokens of a text; the end-of-text token where its name stands."""
@@ -93,104 +112,117 @@ class LanguageModel:
     def prefill(self, ids: Sequence[int], last: int = 1) -> Tensor:
         """Read 1 to `positions` tokens; the scores of what follows the `last` ones of them.
 
-        Scores [last, vocabulary] are unnormalised log-probabilities, float32, on the CPU. What was
-        read before is forgotten. `branch` comes next.
+        Scores [last, vocabulary] are unnormalised log-probabilities, float32, on the device. Only
+        what differs from the beginning of a text in the cache is computed. `branch` comes next.
         """
-        self._cache = DynamicCache(config=self._network.config)
-        return self._run([list(ids)], self._cache, last)[0]
+        network = self._running()
+        texts, shared, self._texts = self._texts, self._shared, []
+        found = [_common(text, ids) for text in texts]
+        kept = max(found, default=0)
+        with memory_told():
+            if found and kept > found[0]:
+                network.adopt(found.index(kept), shared, kept)
+            # What is to be scored is computed again.
+            kept = min(kept, len(ids) - last)
+            scores = network.read(ids[kept:], kept, last)
+        self._texts, self._shared = [list(ids)], len(ids)
+        return scores
 
     def branch(self, copies: int, dropped: int = 0) -> None:
-        """Hold what `prefill` has read, but for the last `dropped` tokens, in several copies."""
-        cache = self._reading()
-        with memory_told(), torch.inference_mode():
-            cache.crop(-dropped)
-            cache.batch_repeat_interleave(copies)
+        """Hold what `prefill` has read, but for the last `dropped` tokens, in 1 or 2 copies."""
+        if not self._texts or not 1 <= copies <= ROWS:
+            raise ValueError("prefill comes first, and there are two rows at most")
+        text, self._texts = self._texts[0], []
+        self._shared = len(text) - dropped
+        with memory_told():
+            self._running().share(self._shared, copies)
+        self._texts = [text[: self._shared] for _ in range(copies)]
 
     def step(self, tokens: Sequence[int]) -> Tensor:
         """Lead each copy on by one token; the scores of what follows [copies, vocabulary]."""
-        return self._run([[token] for token in tokens], self._reading(), 1)[:, 0]
+        texts, self._texts = self._texts, []
+        with memory_told():
+            scores = self._running().step(tokens, len(texts[0]))
+        for text, token in zip(texts, tokens, strict=True):
+            text.append(token)
+        self._texts = texts
+        return scores
 
     def log_probabilities(self, ids: Sequence[int], start: int) -> Tensor:
         """The log-probability of each of ids[start:] after those before it, [len(ids) - start]."""
-        behind = torch.tensor(ids[start:])
-        with memory_told(), torch.inference_mode():
-            scores = self._network(
-                torch.tensor([ids], device=self._network.device),
-                use_cache=False,
-                logits_to_keep=len(behind) + 1,
-            ).logits[0, :-1]
-            logs: Tensor = scores.float().log_softmax(-1).cpu()
-        return logs.gather(-1, behind[:, None])[:, 0]
+        logs = self.prefill(ids[:-1], last=len(ids) - start).log_softmax(-1).cpu()
+        return logs.gather(-1, torch.tensor(ids[start:])[:, None])[:, 0]
+
+    def use_strength(self, strength: float) -> None:
+        """Let the personal model count for so much: 0 the base, 1 as trained, 1.5 and beyond.
+
+        Costs nothing when it counts for that already, else reading the weights anew.
+        """
+        if strength != self._strength and self._weights.personal:
+            self._strength = strength
+            self._rebuild()
+
+    def move_to_cpu(self, reason: str) -> None:
+        """Go on on the processor, for this reason (a sentence)."""
+        self.device = DeviceReport("cpu", "CPU", reason)
+        self._rebuild()
+
+    def free_cache(self) -> None:
+        """Give back what is not needed between requests; the next one reads the story anew."""
+        self._texts = []
+        self._running().free_cache()
+        self._empty()
 
     def close(self) -> None:
         """Give its memory back; the model can't be used any more."""
-        del self._network
-        self._cache = None
-        if self.device.kind == "cuda":
+        self._network = None
+        self._texts = []
+        self._empty()
+
+    def _running(self) -> Network:
+        if self._network is None:
+            raise ValueError("the model is closed")
+        return self._network
+
+    def _rebuild(self) -> None:
+        self.close()  # two at once might not fit
+        self._network = self._build()
+
+    def _build(self) -> Network:
+        with memory_told(), self._weights.opened(self._strength) as read:
+            architecture = self._weights.architecture
+            if self.device.kind == "cuda":
+                return GraphedNetwork(architecture, read, "cuda", torch.float16)
+            if self._wanted != "full" and architecture.usual:
+                network = self._rounded()
+                if network is not None:
+                    return network
+            return TorchNetwork(architecture, read, "cpu", torch.float32)
+
+    def _rounded(self) -> Network | None:
+        """The network with 8-bit weights, if that costs little enough."""
+        try:
+            from writer_app.engine.int8 import Int8Network
+        except ImportError as error:  # numba lags behind new versions of Python
+            log.warning("No compiled kernels, so the model runs at full precision: %s", error)
+            return None
+        text = resource("sample/story.md").read_text(encoding="utf-8")
+        sample = self.encode(text)[: min(_SAMPLE_TOKENS, self.positions)]
+        with self._weights.opened(self._strength) as read:
+            network = Int8Network(self._weights.architecture, read, sample)
+        loss = network.loss
+        small = loss.divergence <= LARGEST_DIVERGENCE and loss.agreement >= LEAST_AGREEMENT
+        if self._wanted == "int8" or small:
+            return network
+        log.warning("8-bit weights cost too much, so the model runs at full precision: %s", loss)
+        return None
+
+    def _empty(self) -> None:
+        if self.device.kind == "cuda" or torch.cuda.is_initialized():
             torch.cuda.empty_cache()
 
-    def _reading(self) -> DynamicCache:
-        if self._cache is None:
-            raise ValueError("prefill comes first")
-        return self._cache
 
-    def _run(self, rows: list[list[int]], cache: DynamicCache, last: int) -> Tensor:
-        with memory_told(), torch.inference_mode():
-            output = self._network(
-                torch.tensor(rows, device=self._network.device),
-                past_key_values=cache,
-                use_cache=True,
-                logits_to_keep=last,
-            )
-            scores: Tensor = output.logits.float().cpu()
-        return scores
-
-
-def _read_network(folder: Path, device: DeviceReport) -> GPT2LMHeadModel:
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        return GPT2LMHeadModel.from_pretrained(
-            folder,
-            dtype=torch.float16 if device.kind == "cuda" else torch.float32,
-            local_files_only=True,
-            use_safetensors=True,
-            attn_implementation="sdpa",
-        )
-    except (OSError, SafetensorError) as error:  # it has passed its checks, so it was there
-        raise WriterError(
-            f'The model in "{folder}" can\'t be read any more. Choose it again, or another one.'
-        ) from error
-
-
-def merge_adapter(network: GPT2LMHeadModel, folder: Path) -> None:
-    """Add a LoRA adapter in peft's format to the weights: W + scale * (B A), transposed.
-
-    Raises:
-        WriterError: it is damaged, for another model, or of a kind that can't be merged this way.
-    """
-    unfit = f'The personal model in "{folder}" can\'t be applied'
-    try:
-        config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
-        weights = load_file(folder / "adapter_model.safetensors")
-        alpha, rank = float(config["lora_alpha"]), int(config["r"])
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise WriterError(f"{unfit}: it is damaged. Choose another version.") from error
-    special = ("alpha_pattern", "rank_pattern", "use_dora", "modules_to_save")
-    if config.get("peft_type") != "LORA" or any(config.get(option) for option in special):
-        raise WriterError(f"{unfit}: it is not a plain LoRA adapter. Choose another version.")
-    scale = alpha / (rank**0.5 if config.get("use_rslora") else rank)
-    modules = dict(network.named_modules())
-    for name in [name for name in weights if name.endswith(".lora_A.weight")]:
-        place = name.removeprefix("base_model.model.").removesuffix(".lora_A.weight")
-        module = modules.get(place)
-        inner, outer = weights.pop(name), weights.pop(name.replace("lora_A", "lora_B"), None)
-        if (
-            not isinstance(module, Conv1D)
-            or outer is None
-            or ((inner.shape[1], outer.shape[0]) != tuple(module.weight.shape))
-        ):
-            raise WriterError(f"{unfit}: it was made for another model. Choose another version.")
-        change = scale * (outer.float() @ inner.float()).T
-        module.weight.data = (module.weight.float() + change).to(module.weight.dtype).detach()
-    if weights:
-        raise WriterError(f"{unfit}: it is not a plain LoRA adapter. Choose another version.")
+def _common(first: Sequence[int], second: Sequence[int]) -> int:
+    """How many tokens both begin with."""
+    pairs = zip(first, second, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

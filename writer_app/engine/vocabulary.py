@@ -60,6 +60,10 @@ class Vocabulary:
             text = written.decode("utf-8", "ignore")
             self.writable[token] = not (UNSHOWABLE.search(text) or _NEVER_UTF8.search(written))
 
+        self.forbidden = ~self.writable
+        """Tokens [size] that no text may go on with; the end of text is none of them."""
+        self.forbidden[end] = False
+
         whole = all(bytes([byte]) in self._token_of for byte in range(256))
         if not whole or b"".join(map(self.token_bytes, self.encode(_PROBE))) != _PROBE.encode():
             raise WriterError(
