@@ -1,21 +1,27 @@
 """Pairs of continuations: right at every seam, kept apart, ended well, told as they were made."""
 
-import copy
 import math
 import re
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate, takewhile
+from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.torch import load_file, save_file
 
 from tests.engine.small_models import SENTENCES, STORY
+from writer_app.core.model_files import inspect_model
 from writer_app.core.text import sentence_ends, similarity
-from writer_app.engine.decoding import HEALED_BYTES, LATEST, read_context, score, suggest
+from writer_app.engine.context import HEALED_BYTES, LATEST, read_context
+from writer_app.engine.decoding import score, suggest
+from writer_app.engine.devices import choose_device
 from writer_app.engine.gpt2 import LanguageModel
 from writer_app.engine.types import Decoding, Piece, Prompt, Suggestion
 from writer_app.engine.vocabulary import UNSHOWABLE
@@ -61,7 +67,7 @@ def ask(
     assert isinstance(opening, Suggestion)
     assert isinstance(result, Suggestion)
     assert replace(opening, texts=result.texts, model_texts=result.model_texts) == replace(
-        result, seconds=opening.seconds
+        result, seconds=opening.seconds, tokens=(0, 0), first_seconds=0.0
     )
     assert opening.texts == ("", "")
     assert all(isinstance(piece, Piece) and piece.text for piece in pieces)
@@ -75,7 +81,8 @@ class Recorder(LanguageModel):
     """A model that remembers all tokens of each copy, for each time that it began anew."""
 
     def __init__(self, model: LanguageModel) -> None:
-        super().__init__(model._network, model.vocabulary, model.name, model.device)
+        self.__dict__.update(model.__dict__)
+        self.free_cache()
         self.runs: list[list[list[int]]] = []
         self.calls = 0
 
@@ -98,14 +105,17 @@ class Recorder(LanguageModel):
 
 def leaning(model: LanguageModel, strengths: dict[str, float]) -> LanguageModel:
     """A model that always wants the same tokens, whatever it reads."""
-    network = copy.deepcopy(model._network)
-    final = network.transformer.ln_f
-    final.weight.data.zero_()
-    final.bias.data.zero_()
+    source = model._weights.folder
+    tensors = load_file(source / "model.safetensors")
+    tensors["transformer.ln_f.weight"].zero_()
+    bias = tensors["transformer.ln_f.bias"].zero_()
     for text, strength in strengths.items():
         (token,) = model.encode(text)
-        final.bias.data += strength * network.transformer.wte.weight[token].detach()
-    return LanguageModel(network, model.vocabulary, model.name, model.device)
+        bias += strength * tensors["transformer.wte.weight"][token]
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+        save_file(tensors, Path(folder, "model.safetensors"))
+        return LanguageModel.load(inspect_model(Path(folder)), None, choose_device("cpu"))
 
 
 # -- Seams
@@ -291,7 +301,8 @@ def test_the_beginning_is_told_from_the_middle(tiny: LanguageModel) -> None:
 
 def test_a_seed_gives_the_same_pair_again(tiny: LanguageModel) -> None:
     def pair(seed: int) -> Suggestion:
-        return replace(ask(tiny, Prompt(STORY), replace(SHORT, seed=seed)), seconds=0)
+        result = ask(tiny, Prompt(STORY), replace(SHORT, seed=seed))
+        return replace(result, seconds=0, first_seconds=0)
 
     assert pair(7) == pair(7)
     assert len({pair(seed).texts for seed in range(1, 9)}) == 8
@@ -317,9 +328,9 @@ def test_the_second_is_steered_apart_even_without_chance(
 
 
 def test_a_near_identical_second_is_replaced(tiny: LanguageModel) -> None:
-    decoding = replace(SHORT, temperature=0, repetition_penalty=1)
+    decoding = replace(SHORT, temperature=0, repetition_penalty=1, seed=2)
     # At temperature 0 it repeats one word for ever, but for the one token that is forbidden.
-    eager = leaning(tiny, {" the": 4, " and": 2, " on": 2, " a": 2, " had": 2})
+    eager = leaning(tiny, {" the": 4, " and": 3, " on": 3, " a": 3, " had": 3})
     items = list(suggest(eager, Prompt("Snow "), decoding, never))
     pieces = [item for item in items if isinstance(item, Piece)]
     replaced = [place for place, piece in enumerate(pieces) if piece.replaces]
@@ -364,8 +375,8 @@ def test_without_sentences_a_text_has_the_length_asked_for_in_whole_words(
 
 def test_texts_end_with_sentences(writer: LanguageModel) -> None:
     texts = []
-    for place in range(12):
-        before = STORY[: 40 + 40 * place]
+    for place in range(24):
+        before = STORY[: 40 + 20 * place]
         result = ask(writer, Prompt(before), Decoding(length_tokens=40, seed=place + 1))
         texts += result.texts
     ended = [text for text in texts if sentence_ends(text)[-1:] == [len(text)]]

@@ -55,8 +55,8 @@ class _Alternative:
         self._room = window - len(context.ids)
         self._longest = longest(decoding, window)
         self._wanted = min(decoding.length_tokens, self._longest)
-        self.chances = sampling.uniforms(seed, 1 + self._room)
-        """What decides each draw: that of `begin`, then one for each token."""
+        self.chances = sampling.uniforms(seed, 2 * (1 + self._room)).view(2, -1)
+        """What decides each draw, and a second one where there is one: first those of `begin`."""
 
     def begin(self, scores: Tensor) -> int:
         """Draw how many tokens of what is healed are kept as they are.
@@ -76,7 +76,7 @@ class _Alternative:
         if weights:
             values, counts = sampling.top_k(torch.stack(weights)[None].cpu(), 0)
             values = sampling.temperature(values, self._decoding.temperature)
-            count = int(counts[0, sampling.draw(values, self.chances[:1])[0]])
+            count = int(counts[0, sampling.draw(values, self.chances[0, :1])[0]])
             self._kept = self._context.healed_ids[:count]
         return len(self._kept)
 
@@ -92,18 +92,21 @@ class _Alternative:
 
     def forbidden(self) -> Tensor | None:
         """Which tokens [vocabulary] (bool) must not come next; None for those that never may."""
-        vocabulary, shared = self._vocabulary, self._shared()
-        begun = bool(self.text.strip())
-        if begun and shared is None and not self._pending:
+        if self.text.strip():
             return None
-        if begun:
-            forbidden = vocabulary.forbidden.clone()
-        else:
-            forbidden = ~vocabulary.going_on(self._pending, self._context.after_space)
-        forbidden[vocabulary.end] = bool(self._pending) or not begun
-        if shared is not None:
-            forbidden[shared] = True
+        forbidden = ~self._vocabulary.going_on(self._pending, self._context.after_space)
+        if not self._pending:
+            forbidden[self._vocabulary.end] = True
         return forbidden
+
+    @property
+    def shared(self) -> int | None:
+        """The token that must not come next either, lest both alternatives begin alike."""
+        count = len(self.tokens)
+        late = not self._pending and self._length >= self.apart_by - 1
+        if late and count < len(self.apart_from) and self.apart_from[:count] == self.tokens:
+            return self.apart_from[count]
+        return None
 
     def advance(self, token: int) -> Piece | None:
         """Take the next token, or end; what there is new to show."""
@@ -124,14 +127,6 @@ class _Alternative:
         self._length += len(written) > repeated
         self._written, self.text = behind, text
         return self._show(self._context.shown(text))
-
-    def _shared(self) -> int | None:
-        """The token that must not come next, lest both alternatives begin alike."""
-        count = len(self.tokens)
-        late = not self._pending and self._length >= self.apart_by - 1
-        if late and count < len(self.apart_from) and self.apart_from[:count] == self.tokens:
-            return self.apart_from[count]
-        return None
 
     def _ending(self, text: str) -> str | None:
         """What the text ends as if it ends before `text`, which is one token longer; else None."""
@@ -261,8 +256,12 @@ def _write(
     scores = scores[kept].expand(len(alternatives), -1)
     while True:
         tokens = draw(scores)
-        for each, token in zip(alternatives, tokens, strict=True):
-            piece = None if each.ended else each.advance(token)
+        for row, each in enumerate(alternatives):
+            if each.ended:
+                continue
+            # Only now is it known what the other one goes on with.
+            again = each.forced is None and tokens[row] == each.shared
+            piece = each.advance(draw.again(scores, row) if again else tokens[row])
             if piece is not None:
                 yield piece
         if cancelled() or all(each.ended for each in alternatives):
@@ -272,7 +271,7 @@ def _write(
 
 
 class _Draw:
-    """Draws the next token of each alternative on the model's device."""
+    """Draws the next token of each alternative, on the model's device."""
 
     def __init__(
         self,
@@ -285,37 +284,52 @@ class _Draw:
         self._alternatives = alternatives
         self._device = model.device.kind
         self._never = model.vocabulary.forbidden.to(self._device)
-        room = len(context.ids) + max(len(each.chances) for each in alternatives)
-        self._seen = torch.full((len(alternatives), room), -1)
-        for row, each in enumerate(alternatives):
-            read = torch.tensor(context.ids + each.tokens)
-            self._seen[row, : len(read)] = read
-        self._seen = self._seen.to(self._device)
+        chances = torch.stack([each.chances for each in alternatives])
+        self._chances = chances.to(self._device)
+        read = torch.full((len(alternatives), len(context.ids) + chances.shape[-1]), -1)
+        for row, each in zip(read, alternatives, strict=True):
+            ids = context.ids + each.tokens
+            row[: len(ids)] = torch.tensor(ids)
+        self._read = read.to(self._device)
+        self._count = len(context.ids) + max(each.drawn for each in alternatives)
         self._behind = len(context.ids)
-        self._noted = max(each.drawn for each in alternatives)
-        self._chances = torch.stack([each.chances for each in alternatives]).to(self._device)
 
     def __call__(self, scores: Tensor) -> list[int]:
         """The tokens by their scores [rows, vocabulary]."""
         alternatives = self._alternatives
         drawn = max(each.drawn for each in alternatives)
-        if drawn > self._noted:
+        if self._behind + drawn > self._count:
             newest = [-1 if each.ended else each.tokens[-1] for each in alternatives]
-            self._seen[:, self._behind + self._noted] = torch.tensor(newest).to(self._device)
-            self._noted = drawn
+            self._read[:, self._count] = torch.tensor(newest).to(self._device)
+            self._count += 1
         masks = [None if each.ended else each.forbidden() for each in alternatives]
         never = self._never
         if any(mask is not None for mask in masks):
             never = torch.stack([self._never if mask is None else mask.to(never) for mask in masks])
-        scores = scores.masked_fill(never, -torch.inf)
-        seen = self._seen[:, : self._behind + drawn]
-        values, tokens = sampling.distribution(scores, seen, self._decoding)
-        ranks = sampling.draw(values, self._chances[:, 1 + drawn])
-        chosen: list[int] = tokens.gather(-1, ranks[:, None])[:, 0].tolist()
+        chosen: list[int] = self._tokens(
+            scores.masked_fill(never, -torch.inf), self._read, self._chances[:, 0, 1 + drawn]
+        ).tolist()
         return [
             token if each.forced is None else each.forced
             for each, token in zip(alternatives, chosen, strict=True)
         ]
+
+    def again(self, scores: Tensor, row: int) -> int:
+        """Another token for a row, whose `shared` one is out of question."""
+        each = self._alternatives[row]
+        mask = each.forbidden()
+        never = self._never.clone() if mask is None else mask.to(self._device)
+        never[each.shared] = True
+        token = self._tokens(
+            scores[row : row + 1].masked_fill(never, -torch.inf),
+            self._read[row : row + 1],
+            self._chances[row : row + 1, 1, 1 + each.drawn],
+        )
+        return int(token)
+
+    def _tokens(self, scores: Tensor, read: Tensor, chances: Tensor) -> Tensor:
+        values, tokens = sampling.distribution(scores, read[:, : self._count], self._decoding)
+        return tokens.gather(-1, sampling.draw(values, chances)[:, None])[:, 0]
 
 
 def _needs_another(pair: list[_Alternative], number: int) -> bool:

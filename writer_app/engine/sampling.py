@@ -50,7 +50,20 @@ def top_p(values: Tensor, p: float) -> Tensor:
     return values.masked_fill(behind, -torch.inf)
 
 
-def draw(values: Tensor, tokens: Tensor, generator: torch.Generator) -> int:
-    """One of the `tokens` [k] with the softmax of their `values` [k] as probability."""
-    chosen = torch.multinomial(values.softmax(-1), 1, generator=generator)
-    return int(tokens[chosen])
+def draw(values: Tensor, uniforms: Tensor) -> Tensor:
+    sums = values.softmax(-1).cumsum(-1)
+    last = (values > -torch.inf).sum(-1) - 1
+    return torch.minimum((sums <= uniforms[:, None] * sums[:, -1:]).sum(-1), last)
+
+
+def uniforms(seed: int, count: int) -> Tensor:
+    return torch.rand(count, generator=torch.Generator().manual_seed(seed))
+
+
+def distribution(scores: Tensor, tokens: Tensor, decoding) -> tuple[Tensor, Tensor]:
+    seen = torch.zeros_like(scores, dtype=torch.bool)
+    for row in range(len(scores)):
+        seen[row, tokens[row][tokens[row] >= 0]] = True
+    scores = penalise_repetition(scores, seen, decoding.repetition_penalty)
+    values, ids = top_k(scores, decoding.top_k)
+    return top_p(temperature(values, decoding.temperature), decoding.top_p), ids
