@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from writer_app.engine.kernels import forward, linear
-from writer_app.engine.network import ROWS, Layer, Linear, attention_scale, run_layer
+from writer_app.engine.kernels import forward
+from writer_app.engine.network import ROWS, Layer, run_layer
 from writer_app.engine.weights import Architecture, Read
 
-FEW = 48
-"""Tokens up to which reading them one after the other beats widening the weights for a product of
-matrices (measured on two sizes of GPT-2 with one thread)."""
+TOGETHER = 64
+"""Tokens that are read together at most: their states stay near the processor."""
+PART = 512
+"""Columns of a matrix that lie together at most."""
 _BLOCK = 256
 """Places by which the cache grows."""
 
@@ -42,10 +43,11 @@ class Loss:
 
 
 class _Matrices:
-    """A matrix of each layer in 8 bits, codes[n, i] * scales[n, i], and its bias [n, out]."""
+    """A matrix of each layer in 8 bits and its bias, laid out as `kernels.linear` reads them."""
 
     def __init__(self, layers: int, outputs: int, inputs: int) -> None:
-        self.codes: Codes = np.empty((layers, outputs, inputs), np.int8)
+        parts = next(n for n in range(1, inputs + 1) if inputs % n == 0 and inputs // n <= PART)
+        self.codes: Codes = np.empty((layers, parts, outputs, inputs // parts), np.int8)
         self.scales: Floats = np.empty((layers, outputs), np.float32)
         self.biases: Floats = np.zeros((layers, outputs), np.float32)
 
@@ -53,15 +55,11 @@ class _Matrices:
         """Take a matrix [out, in], in 255 steps between each row's extremes, even about zero."""
         scales = matrix.abs().amax(-1).clamp_(min=1e-30) / 127
         codes = torch.from_numpy(self.codes[number])
-        codes.copy_((matrix / scales[:, None]).round_())
+        rounded = (matrix / scales[:, None]).round_()
+        codes.copy_(rounded.view(len(rounded), len(codes), -1).transpose(0, 1))
         self.scales[number] = scales.numpy()
         if bias is not None:
             self.biases[number] = bias.numpy()
-
-    def widened(self, number: int) -> Linear:
-        """One of them in float32 again."""
-        codes, scales = torch.from_numpy(self.codes[number]), torch.from_numpy(self.scales[number])
-        return codes * scales[:, None], torch.from_numpy(self.biases[number])
 
 
 class Int8Network:
@@ -90,7 +88,10 @@ class Int8Network:
         self._matrices = tuple(_Matrices(shape.layers, *size) for size in sizes)
         self._gains: Floats = np.empty((shape.layers, 2, shape.width), np.float32)
         self._shifts: Floats = np.empty_like(self._gains)
-        self._norm = read("ln_f.weight").numpy(), read("ln_f.bias").numpy()
+        self._norm: tuple[Floats, Floats] = (
+            read("ln_f.weight").numpy()[None, None],
+            read("ln_f.bias").numpy()[None, None],
+        )
         self._cache: tuple[Floats, Floats] | None = None
         self._shared = 0
         self._buffers: tuple[Floats, ...] = ()
@@ -117,7 +118,7 @@ class Int8Network:
             self.loss = Loss(0.0, 1.0)
             if len(tokens):
                 head = read("wte.weight" if shape.tied else "lm_head.weight")
-                norm = torch.from_numpy(self._norm[0]), torch.from_numpy(self._norm[1])
+                norm = [torch.from_numpy(each[0, 0]) for each in self._norm]
                 normed = functional.layer_norm(x[0], (shape.width,), *norm, eps=shape.epsilon)
                 full = functional.linear(normed, head)
                 self.loss = Loss.between(full, self.read(tokens.tolist(), 0, len(tokens)))
@@ -132,10 +133,13 @@ class Int8Network:
 
     def read(self, ids: Sequence[int], start: int, last: int) -> Tensor:
         """See `network.Network.read`."""
-        if len(ids) > FEW:
-            return self._read_many(ids, start, last)
-        places = range(start, start + len(ids))
-        return self._run(ids, [0] * len(ids), places, shared=0, last=last)
+        scores = []
+        for at in range(0, len(ids), TOGETHER):
+            part = ids[at : at + TOGETHER]
+            places = range(start + at, start + at + len(part))
+            wanted = min(len(part), max(0, last - (len(ids) - at - len(part))))
+            scores.append(self._run(part, [0] * len(part), places, shared=0, last=wanted))
+        return torch.cat(scores)
 
     def share(self, length: int, rows: int) -> None:
         """See `network.Network.share`; nothing is copied."""
@@ -149,9 +153,8 @@ class Int8Network:
     def adopt(self, row: int, start: int, stop: int) -> None:
         """See `network.Network.adopt`."""
         if row:
-            keys, values = self._room(stop)
-            keys[:, 0, :, :, start:stop] = keys[:, row, :, :, start:stop]
-            values[:, 0, :, start:stop] = values[:, row, :, start:stop]
+            for each in self._room(stop):
+                each[:, 0, :, start:stop] = each[:, row, :, start:stop]
 
     def free_cache(self) -> None:
         """See `network.Network.free_cache`."""
@@ -184,71 +187,19 @@ class Int8Network:
         )
         return torch.from_numpy(scores)
 
-    def _read_many(self, ids: Sequence[int], start: int, last: int) -> Tensor:
-        """Products of matrices, with the weights of one layer at a time widened."""
-        shape, stop = self.architecture, start + len(ids)
-        cached = [torch.from_numpy(each) for each in self._room(stop)]
-        codes = torch.from_numpy(self._embedding.codes[0])
-        tokens = torch.tensor(ids)
-        factors = torch.from_numpy(self._embedding.scales[0])[tokens, None]
-        x = codes[tokens] * factors + torch.from_numpy(self._positions[start:stop])
-        places = torch.arange(stop)
-        mask = places <= places[start:, None] if start else None
-        with torch.inference_mode():
-            x = x[None]
-            for number in range(shape.layers):
-
-                def attend(q: Tensor, k: Tensor, v: Tensor, number: int = number) -> Tensor:
-                    keys, values = (each[number, :1] for each in cached)
-                    keys[..., start:stop], values[:, :, start:stop] = k.transpose(2, 3), v
-                    return functional.scaled_dot_product_attention(
-                        q,
-                        keys[..., :stop].transpose(2, 3) if start else k,
-                        values[:, :, :stop] if start else v,
-                        attn_mask=mask,
-                        is_causal=not start,
-                    )
-
-                x = run_layer(self._widened(number), shape, x, attend)
-            norm = torch.from_numpy(self._norm[0]), torch.from_numpy(self._norm[1])
-            normed = functional.layer_norm(
-                x[0, len(ids) - last :], (shape.width,), *norm, eps=shape.epsilon
-            )
-        scores: Floats = np.empty((last, shape.vocabulary), np.float32)
-        head = self._head
-        linear(head.codes[0], head.scales[0], head.biases[0], normed.numpy(), scores, last)
-        return torch.from_numpy(scores)
-
-    def _widened(self, number: int) -> Layer:
-        attention, projection, widening, narrowing = (
-            each.widened(number) for each in self._matrices
-        )
-        gains, shifts = (torch.from_numpy(each[number]) for each in (self._gains, self._shifts))
-        return Layer(
-            (gains[0], shifts[0]),
-            attention,
-            projection,
-            (gains[1], shifts[1]),
-            widening,
-            narrowing,
-        )
-
     def _room(self, places: int) -> tuple[Floats, Floats]:
-        """Keys [layers, rows, heads, head's width, places] and values, the last two exchanged."""
+        """Keys and values, each [layers, rows, heads, places, head's width]."""
         old = self._cache
-        if old is not None and old[0].shape[4] >= places:
+        if old is not None and old[0].shape[3] >= places:
             return old
         shape = self.architecture
         size = min(shape.positions, -(-places // _BLOCK) * _BLOCK)
-        heads = (shape.layers, ROWS, shape.heads)
-        width = shape.width // shape.heads
-        keys: Floats = np.zeros((*heads, width, size), np.float32)
-        values: Floats = np.zeros((*heads, size, width), np.float32)
-        if old is not None:
-            keys[..., : old[0].shape[4]] = old[0]
-            values[:, :, :, : old[1].shape[3]] = old[1]
-        self._cache = keys, values
-        return self._cache
+        sizes = shape.layers, ROWS, shape.heads, size, shape.width // shape.heads
+        new: tuple[Floats, Floats] = np.zeros(sizes, np.float32), np.zeros(sizes, np.float32)
+        for kept, grown in zip(old or (), new, strict=False):
+            grown[:, :, :, : kept.shape[3]] = kept
+        self._cache = new
+        return new
 
     def _space(self, count: int) -> tuple[Floats, ...]:
         """The buffers of `kernels.forward`, without the scores."""
