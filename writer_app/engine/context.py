@@ -13,7 +13,12 @@ LATEST = 1.4
 HEALED_BYTES = 32
 """Bytes of text at most that the model has to repeat."""
 STEP = 1 / 4
-"""By which share of its room the context's start moves at once."""
+"""By which share of its room the context's start moves at once.
+
+Measured with the built-in model (406 requests, a sentence more each): the tokens to read for a
+request fall from 427 to 200, 105 and 61 with steps of 1/8, 1/4 and 1/2 of the room, while the loss
+on what follows goes from 3.718 to 3.717, 3.721 and 3.726 nats.
+"""
 CHARACTERS = 4
 """About as many as a token has."""
 

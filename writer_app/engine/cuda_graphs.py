@@ -72,7 +72,7 @@ class GraphedNetwork(TorchNetwork):
         return self._graphs.get((rows, stretch))
 
     def _record(self, rows: int, stretch: int) -> tuple[torch.cuda.CUDAGraph, Tensor]:
-        stream = torch.cuda.Stream()
+        stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
         stream.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(stream):
             for _ in range(_WARM_UPS):

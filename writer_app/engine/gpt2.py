@@ -218,7 +218,7 @@ class LanguageModel:
         return None
 
     def _empty(self) -> None:
-        if self.device.kind == "cuda" or torch.cuda.is_initialized():
+        if torch.cuda.is_available():
             torch.cuda.empty_cache()
 
 

@@ -118,8 +118,8 @@ class Int8Network:
             self.loss = Loss(0.0, 1.0)
             if len(tokens):
                 head = read("wte.weight" if shape.tied else "lm_head.weight")
-                norm = [torch.from_numpy(each[0, 0]) for each in self._norm]
-                normed = functional.layer_norm(x[0], (shape.width,), *norm, eps=shape.epsilon)
+                gain, shift = (torch.from_numpy(each[0, 0]) for each in self._norm)
+                normed = functional.layer_norm(x[0], (shape.width,), gain, shift, eps=shape.epsilon)
                 full = functional.linear(normed, head)
                 self.loss = Loss.between(full, self.read(tokens.tolist(), 0, len(tokens)))
         self.step([0], 0)  # compiles
@@ -214,5 +214,3 @@ class Int8Network:
 
 def _attend_at_once(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     return functional.scaled_dot_product_attention(q, k, v, is_causal=True)
-
-

@@ -34,9 +34,9 @@ _ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 class Network(Protocol):
     """What a way of computing a GPT-2 offers; row 0 of its cache is the text that is read."""
 
-    architecture: Architecture
-    weight_bytes: int
-    """Bytes of weights that a step reads."""
+    @property
+    def weight_bytes(self) -> int:
+        """Bytes of weights that a step reads."""
 
     def read(self, ids: Sequence[int], start: int, last: int) -> Tensor:
         """Put tokens at places [start:] of row 0; scores behind the `last` [last, vocabulary]."""
@@ -70,7 +70,9 @@ class Layer:
     narrowing: Linear
 
     @classmethod
-    def of(cls, read: Read, number: int, move: Callable[[Tensor], Tensor] = Tensor.float) -> "Layer":
+    def of(
+        cls, read: Read, number: int, move: Callable[[Tensor], Tensor] = Tensor.float
+    ) -> "Layer":
         """The block of that number."""
 
         def pair(name: str) -> tuple[Tensor, Tensor]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor
@@ -220,5 +219,3 @@ def _vanished(folder: Path) -> WriterError:
     return WriterError(
         f'The model in "{folder}" can\'t be read any more. Choose it again, or another one.'
     )
-
-
