@@ -1,0 +1,487 @@
+"""One peer of `tests.benchmarks.generation`: a process that answers questions on standard input.
+
+A question is a line of JSON: {"round": n} measures once, {"greedy": true} gives the likeliest
+tokens behind the prompt, {"about": true} what the peer takes.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from tests.benchmarks.generation import NEW_TOKENS, PROMPT_TOKENS, SENTENCE_TOKENS
+from writer_app.core.resources import resource
+from writer_app.engine.types import Decoding
+
+DRAWING = Decoding(length_tokens=NEW_TOKENS, end_at_sentence=False)
+GREEDY_TOKENS = 12
+
+
+def prompts(folder: Path, number: int) -> tuple[list[int], list[int]]:
+    """The prompt of a round, whose beginning no other one has, and the same a sentence later."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    ids = tokenizer.encode(resource("sample/story.md").read_text(encoding="utf-8")).ids * 3
+    ids = ids[7 * number :]
+    return ids[:PROMPT_TOKENS], ids[: PROMPT_TOKENS + SENTENCE_TOKENS]
+
+
+class Measured(Protocol):
+    """A way of writing two alternatives."""
+
+    def first(self, ids: list[int]) -> float:
+        """Seconds to the first token of both."""
+
+    def rest(self) -> tuple[int, float]:
+        """How many more tokens each one got, and the seconds for them."""
+
+    def greedy(self, ids: list[int]) -> list[int]:
+        """The likeliest tokens, one after the other."""
+
+    def about(self) -> dict[str, Any]:
+        """What else is to be told."""
+
+
+class Generate:
+    """`transformers.generate`, 32 bits on the processor and 16 on CUDA."""
+
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        import torch
+        from transformers import GPT2LMHeadModel
+
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        dtype = torch.float16 if self._device == "cuda" else torch.float32
+        self._network = GPT2LMHeadModel.from_pretrained(folder, dtype=dtype).to(self._device)
+        self._network.generation_config.pad_token_id = 0
+        self._network.generation_config.eos_token_id = None
+        self._ids: list[int] = []
+        self._first = 0.0
+
+    def _run(self, ids: list[int], count: int, **options: Any) -> Any:
+        import torch
+
+        return self._network.generate(
+            torch.tensor([ids], device=self._device),
+            attention_mask=torch.ones(1, len(ids), device=self._device),
+            max_new_tokens=count,
+            min_new_tokens=count,
+            **options,
+        )
+
+    def _sampled(self, ids: list[int], count: int) -> None:
+        self._run(
+            ids,
+            count,
+            do_sample=True,
+            num_return_sequences=2,
+            temperature=DRAWING.temperature,
+            top_k=DRAWING.top_k,
+            top_p=DRAWING.top_p,
+            repetition_penalty=DRAWING.repetition_penalty,
+        )
+
+    def first(self, ids: list[int]) -> float:
+        """See Measured."""
+        self._ids = ids
+        self._first = seconds(lambda: self._sampled(ids, 1))
+        return self._first
+
+    def rest(self) -> tuple[int, float]:
+        """See Measured; a whole run less one to the first token."""
+        whole = seconds(lambda: self._sampled(self._ids, NEW_TOKENS))
+        return NEW_TOKENS - 1, whole - self._first
+
+    def greedy(self, ids: list[int]) -> list[int]:
+        """See Measured."""
+        row: list[int] = self._run(ids, GREEDY_TOKENS, do_sample=False)[0].tolist()
+        return row[len(ids) :]
+
+    def about(self) -> dict[str, Any]:
+        """See Measured."""
+        return {}
+
+
+class CTranslate2:
+    """CTranslate2 with 8-bit weights."""
+
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        import ctranslate2
+        from ctranslate2.converters import TransformersConverter
+        from tokenizers import Tokenizer
+
+        converted = scratch / f"{folder.name}.ct2"
+        if not converted.exists():
+            TransformersConverter(str(folder)).convert(str(converted), quantization="int8")
+        self._generator = ctranslate2.Generator(
+            str(converted), compute_type="int8", intra_threads=os.cpu_count() or 1
+        )
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        vocabulary = json.loads((converted / "vocabulary.json").read_text(encoding="utf-8"))
+        self._names = vocabulary
+        self._numbers = {name: number for number, name in enumerate(vocabulary)}
+        assert tokenizer.get_vocab_size() <= len(vocabulary)
+        self._ids: list[int] = []
+        self._first = 0.0
+
+    def _run(self, ids: list[int], count: int, **options: Any) -> list[int]:
+        [result] = self._generator.generate_batch(
+            [[self._names[token] for token in ids]],
+            max_length=count,
+            min_length=count,
+            include_prompt_in_result=False,
+            **options,
+        )
+        return list(result.sequences_ids[0])
+
+    def _sampled(self, ids: list[int], count: int) -> list[int]:
+        return self._run(
+            ids,
+            count,
+            num_hypotheses=2,
+            sampling_topk=DRAWING.top_k,
+            sampling_topp=DRAWING.top_p,
+            sampling_temperature=DRAWING.temperature,
+            repetition_penalty=DRAWING.repetition_penalty,
+        )
+
+    def first(self, ids: list[int]) -> float:
+        """See Measured."""
+        self._ids = ids
+        self._first = seconds(lambda: self._sampled(ids, 1))
+        return self._first
+
+    def rest(self) -> tuple[int, float]:
+        """See Measured."""
+        whole = seconds(lambda: self._sampled(self._ids, NEW_TOKENS))
+        return NEW_TOKENS - 1, whole - self._first
+
+    def greedy(self, ids: list[int]) -> list[int]:
+        """See Measured."""
+        return self._run(ids, GREEDY_TOKENS)
+
+    def about(self) -> dict[str, Any]:
+        """See Measured."""
+        return {}
+
+
+class LlamaCpp:
+    """llama.cpp with Q8_0 weights: both alternatives in one batch, what was read is kept."""
+
+    def __init__(self, folder: Path, scratch: Path, threads: int) -> None:
+        import llama_cpp
+
+        file = scratch / f"{folder.name}.gguf"
+        if not file.exists():
+            write_gguf(folder, file)
+        self._cpp = cpp = llama_cpp
+        self._quiet = cpp.llama_log_callback(lambda *_: None)
+        cpp.llama_log_set(self._quiet, None)
+        cpp.llama_backend_init()
+        self._model = cpp.llama_model_load_from_file(
+            str(file).encode(), cpp.llama_model_default_params()
+        )
+        options = cpp.llama_context_default_params()
+        options.n_ctx, options.n_batch, options.n_ubatch, options.n_seq_max = 1024, 512, 512, 2
+        options.n_threads = options.n_threads_batch = threads
+        options.kv_unified = True
+        self._context = cpp.llama_init_from_model(self._model, options)
+        self._memory = cpp.llama_get_memory(self._context)
+        self._batch = cpp.llama_batch_init(512, 0, 2)
+        self._read: list[int] = []
+        self._next: list[int] = []
+        self._threads = threads
+
+    def _sampler(self, seed: int) -> Any:
+        cpp = self._cpp
+        chain = cpp.llama_sampler_chain_init(cpp.llama_sampler_chain_default_params())
+        for step in (
+            cpp.llama_sampler_init_top_k(DRAWING.top_k),  # first, as its notes advise for speed
+            self._penalties(),
+            cpp.llama_sampler_init_top_p(DRAWING.top_p, 1),
+            cpp.llama_sampler_init_temp(DRAWING.temperature),
+            cpp.llama_sampler_init_dist(seed),
+        ):
+            cpp.llama_sampler_chain_add(chain, step)
+        return chain
+
+    def _penalties(self) -> Any:
+        cpp, window = self._cpp, DRAWING.window_tokens
+        size = cpp.llama_vocab_n_tokens(cpp.llama_model_get_vocab(self._model))
+        return cpp.llama_sampler_init_penalties(size, window, DRAWING.repetition_penalty, 0.0, 0.0)
+
+    def _decode(self, entries: list[tuple[int, int, int, bool]]) -> None:
+        """Run tokens: each with its place, its sequence and whether its scores are wanted."""
+        batch = self._batch
+        batch.n_tokens = len(entries)
+        for at, (token, place, sequence, wanted) in enumerate(entries):
+            batch.token[at], batch.pos[at] = token, place
+            batch.n_seq_id[at], batch.seq_id[at][0] = 1, sequence
+            batch.logits[at] = wanted
+        if self._cpp.llama_decode(self._context, batch):
+            raise SystemExit("llama.cpp can't decode this")
+
+    def _prefill(self, ids: list[int]) -> None:
+        cpp = self._cpp
+        pairs = zip(self._read, ids, strict=False)
+        kept = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(self._read), len(ids)))
+        kept = min(kept, len(ids) - 1)
+        cpp.llama_memory_seq_rm(self._memory, 1, -1, -1)
+        cpp.llama_memory_seq_rm(self._memory, 0, kept, -1)
+        last = len(ids) - 1
+        self._decode([(ids[at], at, 0, at == last) for at in range(kept, len(ids))])
+        self._read = list(ids)
+        cpp.llama_memory_seq_cp(self._memory, 0, 1, -1, -1)
+
+    def first(self, ids: list[int]) -> float:
+        """See Measured."""
+
+        def run() -> None:
+            self._prefill(ids)
+            self._samplers = [self._sampler(seed) for seed in (1, 2)]
+            sample = self._cpp.llama_sampler_sample
+            self._next = [sample(each, self._context, -1) for each in self._samplers]
+
+        return seconds(run)
+
+    def rest(self) -> tuple[int, float]:
+        """See Measured."""
+
+        def run() -> None:
+            place = len(self._read)
+            for _ in range(NEW_TOKENS - 1):
+                self._decode([(self._next[0], place, 0, True), (self._next[1], place, 1, True)])
+                self._next = [
+                    self._cpp.llama_sampler_sample(sampler, self._context, row)
+                    for row, sampler in enumerate(self._samplers)
+                ]
+                place += 1
+
+        return NEW_TOKENS - 1, seconds(run)
+
+    def greedy(self, ids: list[int]) -> list[int]:
+        """See Measured."""
+        cpp = self._cpp
+        chain = cpp.llama_sampler_chain_init(cpp.llama_sampler_chain_default_params())
+        cpp.llama_sampler_chain_add(chain, cpp.llama_sampler_init_greedy())
+        self._prefill(ids)
+        tokens = []
+        for place in range(len(ids), len(ids) + GREEDY_TOKENS):
+            tokens.append(int(cpp.llama_sampler_sample(chain, self._context, -1)))
+            self._decode([(tokens[-1], place, 0, True)])
+        return tokens
+
+    def about(self) -> dict[str, Any]:
+        """See Measured."""
+        return {"threads": self._threads}
+
+
+def write_gguf(folder: Path, file: Path) -> None:
+    """Convert a GPT-2 in Hugging Face format to GGUF, its matrices in Q8_0."""
+    import gguf
+    import numpy as np
+    from safetensors.torch import load_file
+
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    width, layers = config["n_embd"], config["n_layer"]
+    writer = gguf.GGUFWriter(file, "gpt2")
+    writer.add_block_count(layers)
+    writer.add_context_length(config["n_positions"])
+    writer.add_embedding_length(width)
+    writer.add_feed_forward_length(config.get("n_inner") or 4 * width)
+    writer.add_head_count(config["n_head"])
+    writer.add_layer_norm_eps(config["layer_norm_epsilon"])
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q8_0)
+
+    tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    names = {number: name for name, number in tokenizer["model"]["vocab"].items()}
+    names |= {each["id"]: each["content"] for each in tokenizer["added_tokens"]}
+    size = config["vocab_size"]
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("gpt-2")
+    writer.add_token_list([names.get(number, f"[unused {number}]") for number in range(size)])
+    normal, unused = gguf.TokenType.NORMAL, gguf.TokenType.UNUSED
+    writer.add_token_types([normal if number in names else unused for number in range(size)])
+    merges = tokenizer["model"]["merges"]
+    writer.add_token_merges([m if isinstance(m, str) else " ".join(m) for m in merges])
+    writer.add_bos_token_id(config["bos_token_id"])
+    writer.add_eos_token_id(config["eos_token_id"])
+
+    weights = load_file(folder / "model.safetensors")
+    tensors = {
+        name.removeprefix("transformer."): tensor.float().numpy()
+        for name, tensor in weights.items()
+    }
+
+    def add(to: str, name: str) -> None:
+        tensor = tensors[name]
+        matrix = tensor.ndim == 2 and name != "wpe.weight"
+        if matrix and name != "wte.weight":
+            tensor = np.ascontiguousarray(tensor.T)
+        if matrix:
+            kind = gguf.GGMLQuantizationType.Q8_0
+            writer.add_tensor(to, gguf.quants.quantize(tensor, kind), raw_dtype=kind)
+        else:
+            writer.add_tensor(to, tensor)
+
+    add("token_embd.weight", "wte.weight")
+    add("position_embd.weight", "wpe.weight")
+    places = {
+        "attn_norm": "ln_1", "attn_qkv": "attn.c_attn", "attn_output": "attn.c_proj",
+        "ffn_norm": "ln_2", "ffn_up": "mlp.c_fc", "ffn_down": "mlp.c_proj",
+    }  # fmt: skip
+    for layer in range(layers):
+        for to, name in places.items():
+            for part in ("weight", "bias"):
+                add(f"blk.{layer}.{to}.{part}", f"h.{layer}.{name}.{part}")
+    for part in ("weight", "bias"):
+        add(f"output_norm.{part}", f"ln_f.{part}")
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+class Engine:
+    """Our model alone: nothing is drawn, the likeliest token goes on."""
+
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        from writer_app.core.model_files import inspect_model
+        from writer_app.engine.devices import choose_device
+        from writer_app.engine.gpt2 import LanguageModel
+
+        self.model = LanguageModel.load(inspect_model(folder), None, choose_device("auto"))
+        self._tokens = [0, 0]
+
+    def first(self, ids: list[int]) -> float:
+        """See Measured."""
+
+        def run() -> None:
+            best = int(self.model.prefill(ids)[0].argmax())
+            self.model.branch(2)
+            self._tokens = [best, best]
+
+        return seconds(run)
+
+    def rest(self) -> tuple[int, float]:
+        """See Measured."""
+
+        def run() -> None:
+            for _ in range(NEW_TOKENS - 1):
+                self._tokens = self.model.step(self._tokens).argmax(-1).tolist()
+
+        return NEW_TOKENS - 1, seconds(run)
+
+    def greedy(self, ids: list[int]) -> list[int]:
+        """See Measured."""
+        tokens: list[int] = []
+        for _ in range(GREEDY_TOKENS):
+            tokens.append(int(self.model.prefill(ids + tokens)[0].argmax()))
+        return tokens
+
+    def about(self) -> dict[str, Any]:
+        """See Measured."""
+        about = {"device": self.model.device.name}
+        for name in ("precision", "weight_bytes"):
+            if hasattr(self.model, name):
+                about[name] = getattr(self.model, name)
+        if "weight_bytes" not in about:  # an engine from before it could tell
+            from writer_app.core.model_files import inspect_model
+
+            about["weight_bytes"] = 4 * inspect_model(Path(sys.argv[2])).parameters
+        return about
+
+
+class Ours(Engine):
+    """The whole road of the program: context, sampling, text, endings."""
+
+    def first(self, ids: list[int]) -> float:
+        """See Measured; to the first piece."""
+        from writer_app.engine.decoding import suggest
+        from writer_app.engine.types import Piece, Prompt
+
+        text = b"".join(map(self.model.token_bytes, ids)).decode("utf-8", "ignore")
+        start = time.perf_counter()
+        self._items = suggest(self.model, Prompt(text), DRAWING, lambda: False)
+        for item in self._items:
+            if isinstance(item, Piece):
+                break
+        self._started = time.perf_counter()
+        return self._started - start
+
+    def rest(self) -> tuple[int, float]:
+        """See Measured; to the last piece of two that were written side by side."""
+        from writer_app.engine.types import Piece
+
+        end, rows, counts = self._started, 2, 0
+        for item in self._items:
+            # One that is replaced because it is like the other is written alone, later.
+            if isinstance(item, Piece) and rows == 2:
+                texts = getattr(self.model, "_texts", None)
+                if texts is not None and len(texts) < 2:
+                    rows = 1
+                    continue
+                counts = len(texts[0]) if texts else counts + 1
+                end = time.perf_counter()
+        read = getattr(self.model, "_shared", 0)
+        return (counts - read if read else counts // 2), end - self._started
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """How long it takes, until the card is done too."""
+    torch = sys.modules.get("torch")
+    start = time.perf_counter()
+    run()
+    if torch is not None and torch.cuda.is_available():
+        torch.cuda.synchronize()
+    return time.perf_counter() - start
+
+
+def megabytes() -> float:
+    """The most memory that this process took, or on CUDA the card gave it."""
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.cuda.is_available():
+        return float(torch.cuda.max_memory_allocated() / 1e6)
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def main() -> None:
+    """Answer questions until the input ends."""
+    name, folder, scratch = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    answers, sys.stdout = sys.stdout, sys.stderr  # libraries like to print
+    makers: dict[str, Callable[[], Measured]] = {
+        "generate": lambda: Generate(folder, scratch),
+        "ctranslate2": lambda: CTranslate2(folder, scratch),
+        "llama.cpp, 1 thread": lambda: LlamaCpp(folder, scratch, 1),
+        "llama.cpp, all cores": lambda: LlamaCpp(folder, scratch, os.cpu_count() or 1),
+        "engine": lambda: Engine(folder, scratch),
+        "ours": lambda: Ours(folder, scratch),
+    }
+    peer = makers[name]()
+    for line in sys.stdin:
+        question = json.loads(line)
+        if "greedy" in question:
+            answer: dict[str, Any] = {"tokens": peer.greedy(prompts(folder, 0)[0])}
+        elif "about" in question:
+            answer = peer.about() | {"megabytes": round(megabytes(), 1)}
+        else:
+            short, longer = prompts(folder, question["round"] + 1)
+            cold = peer.first(short)
+            count, time_taken = peer.rest()
+            warm = peer.first(longer)
+            more, more_taken = peer.rest()
+            answer = {
+                "first_cold": cold,
+                "first_warm": warm,
+                "tokens_per_second": (count + more) / (time_taken + more_taken),
+            }
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
