@@ -24,10 +24,13 @@ from writer_app.core.paths import Home, HomeLock, open_home
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
 from writer_app.services.autosave import JournalKeeper
+from writer_app.services.downloads import DownloadService
+from writer_app.services.models import ModelService
 from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import TrainingService
 from writer_app.ui import theme
 from writer_app.ui.main_window import MainWindow
+from writer_app.ui.notices import Answer
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,8 @@ class Program(QObject):
         self.library = ModelLibrary(home, self.settings, base=model)
         self.suggestions = SuggestionService(self.library)
         self.training = TrainingService(self.library, self.store)
+        self.models = ModelService(self.library, home.models_dir)
+        self.downloads = DownloadService(home.models_dir)
         self.journal = JournalKeeper(home.journal_dir)
         self.window = MainWindow(
             home, self.settings, self.store, self.library, self.suggestions, self.journal
@@ -59,10 +64,17 @@ class Program(QObject):
         self.window.train_requested.connect(self.show_training)
         self.window.review_requested.connect(self.show_choices)
         self.window.versions_requested.connect(self.show_versions)
+        self.window.models_requested.connect(self.show_models)
         self.window.settings_requested.connect(self.show_settings)
         self.window.closed.connect(self.close)
         self.training.state_changed.connect(self._show_training_state)
         self.training.progressed.connect(self._show_training_state)
+        self.models.changed.connect(self.load_model)
+        self.models.refused.connect(self._tell_unseen)
+        self.downloads.progressed.connect(self._show_download)
+        self.downloads.finished.connect(self._offer_model)
+        self.downloads.cancelled.connect(self._show_download)
+        self.downloads.failed.connect(self._show_failed_download)
         self.unexpected.connect(self._show_problem)
         for problem in (self.settings.problem, store_problem):
             if problem is not None:
@@ -96,12 +108,25 @@ class Program(QObject):
 
     @Slot()
     def show_versions(self) -> None:
-        """Open the list of models and personal versions."""
+        """Open the list of personal versions."""
         from writer_app.ui.personal.versions_dialog import VersionsDialog
 
         dialog = VersionsDialog(self.library, self.window)
         dialog.changed.connect(self.load_model)
         dialog.retrain_wanted.connect(self.show_training)
+        dialog.models_wanted.connect(self.show_models)
+        self.models.changed.connect(dialog.refresh)
+        _present(dialog)
+
+    @Slot()
+    def show_models(self) -> None:
+        """Open the list of base models, or bring it to the front."""
+        from writer_app.core.model_catalogue import CATALOGUE
+        from writer_app.ui.models.models_dialog import ModelsDialog
+
+        dialog = self.window.findChild(ModelsDialog)
+        if dialog is None:
+            dialog = ModelsDialog(self.library, self.models, self.downloads, CATALOGUE, self.window)
         _present(dialog)
 
     @Slot()
@@ -117,6 +142,8 @@ class Program(QObject):
         """End all threads and let go of the data; an unfinished training can go on later."""
         self.suggestions.close()
         self.training.close()
+        self.downloads.close()
+        self.models.close()
         self.journal.close()
         if self.store is not None:
             self.store.close()
@@ -130,6 +157,36 @@ class Program(QObject):
 
     def _show_training_state(self, news: object) -> None:
         self.window.show_training(news, self.training.state)
+
+    # A download goes on while its window is closed; the main window then tells what comes of it.
+
+    @Slot()
+    def _show_download(self) -> None:
+        coming = self.downloads
+        self.window.show_download(*((coming.done, coming.total) if coming.running else (0, 0)))
+
+    @Slot(str, object)
+    def _offer_model(self, model_id: str, folder: Path) -> None:
+        from writer_app.core.model_catalogue import CATALOGUE
+
+        self._show_download()
+        title = next((model.title for model in CATALOGUE if model.id == model_id), model_id)
+        self._tell_unseen(
+            self.tr("{model} is downloaded and checked.").format(model=title),
+            (self.tr("Use it now"), lambda: self.models.use(folder)),
+        )
+
+    @Slot(str, str)
+    def _show_failed_download(self, _model_id: str, sentence: str) -> None:
+        self._show_download()
+        self._tell_unseen(sentence, (self.tr("Models…"), self.show_models))
+
+    def _tell_unseen(self, sentence: str, *answers: Answer) -> None:
+        from writer_app.ui.models.models_dialog import ModelsDialog
+
+        dialog = self.window.findChild(ModelsDialog)
+        if dialog is None or not dialog.isVisible():
+            self.window.show_notice(sentence, *answers)
 
 
 def application() -> QApplication:

@@ -44,6 +44,7 @@ from writer_app.engine.types import Suggestion
 from writer_app.services.training import State
 from writer_app.ui.dialogs.settings_dialog import SettingsDialog
 from writer_app.ui.editor.story_editor import StoryEditor
+from writer_app.ui.models.models_dialog import ModelsDialog
 from writer_app.ui.personal import words
 from writer_app.ui.personal.choices_window import ChoicesWindow
 from writer_app.ui.personal.result_page import figure_words
@@ -149,6 +150,7 @@ class _Tour:
             self.train()
             self.use_own_model()
             self.go_back()
+            self.look_at_models()
             self.change_settings()
             self._act("save_story")
             self._check()
@@ -289,6 +291,16 @@ class _Tour:
         self._picture(
             "base", f"Went back to the base model, which took {self._seconds(began)}.", dialog
         )
+        dialog.close()
+
+    def look_at_models(self) -> None:
+        """Look at the models that can be downloaded; none is."""
+        self._act("models")
+        dialog = self._find(ModelsDialog)
+        table = self._find(QTreeWidget, "modelsTable")
+        self._wait("the models", lambda: self._program.models.found is not None, 10)
+        table.setCurrentIndex(table.model().index(2, 0))
+        self._picture("models", f"Opened the list of {table.topLevelItemCount()} models.", dialog)
         dialog.close()
 
     def change_settings(self) -> None:

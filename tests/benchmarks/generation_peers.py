@@ -1,23 +1,24 @@
 """One peer of `tests.benchmarks.generation`: a process that answers questions on standard input.
 
-A question is a line of JSON: {"round": n} measures once, {"greedy": true} gives the likeliest
-tokens behind the prompt, {"about": true} what the peer takes.
+Its argument is JSON: the kind of peer, its settings, the model's folder and one for conversions. A
+question is a line of JSON: {"round": n} measures once, {"greedy": n} gives the likeliest
+continuation of the prompt, {"behind": tokens} the likeliest token at each of their places, and
+{"about": true} what the peer takes.
 """
 
+import inspect
 import json
-import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.benchmarks.generation import NEW_TOKENS, PROMPT_TOKENS, SENTENCE_TOKENS
+from tests.benchmarks.generation import NEW_TOKENS, PROMPT_TOKENS, SENTENCE_TOKENS, SHAPED
 from writer_app.core.resources import resource
 from writer_app.engine.types import Decoding
 
-DRAWING = Decoding(length_tokens=NEW_TOKENS, end_at_sentence=False)
-GREEDY_TOKENS = 12
+DRAWING = Decoding(length_tokens=NEW_TOKENS, end_at_sentence=False, seed=1)
 
 
 def prompts(folder: Path, number: int) -> tuple[list[int], list[int]]:
@@ -39,23 +40,35 @@ class Measured(Protocol):
     def rest(self) -> tuple[int, float]:
         """How many more tokens each one got, and the seconds for them."""
 
-    def greedy(self, ids: list[int]) -> list[int]:
-        """The likeliest tokens, one after the other."""
+    def likeliest(self, ids: list[int]) -> int:
+        """The likeliest token behind the prompt."""
 
     def about(self) -> dict[str, Any]:
         """What else is to be told."""
 
 
+def matrix_weights(folder: Path) -> int:
+    """How many weights a step reads: those of layers and head, without norms and biases."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    inner = config.get("n_inner") or 4 * config["n_embd"]
+    layer = (4 * config["n_embd"] + 2 * inner) * config["n_embd"]
+    return int(config["n_layer"] * layer + config["vocab_size"] * config["n_embd"])
+
+
 class Generate:
     """`transformers.generate`, 32 bits on the processor and 16 on CUDA."""
 
-    def __init__(self, folder: Path, scratch: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         import torch
         from transformers import GPT2LMHeadModel
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        self._weights = matrix_weights(folder)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         dtype = torch.float16 if self._device == "cuda" else torch.float32
-        self._network = GPT2LMHeadModel.from_pretrained(folder, dtype=dtype).to(self._device)
+        network = GPT2LMHeadModel.from_pretrained(folder, dtype=dtype)
+        self._network = network.to(self._device)  # type: ignore[arg-type]
         self._network.generation_config.pad_token_id = 0
         self._network.generation_config.eos_token_id = None
         self._ids: list[int] = []
@@ -95,37 +108,46 @@ class Generate:
         whole = seconds(lambda: self._sampled(self._ids, NEW_TOKENS))
         return NEW_TOKENS - 1, whole - self._first
 
-    def greedy(self, ids: list[int]) -> list[int]:
+    def likeliest(self, ids: list[int]) -> int:
         """See Measured."""
-        row: list[int] = self._run(ids, GREEDY_TOKENS, do_sample=False)[0].tolist()
-        return row[len(ids) :]
+        return int(self._run(ids, 1, do_sample=False)[0, -1])
 
     def about(self) -> dict[str, Any]:
         """See Measured."""
-        return {}
+        import torch
+
+        size = self._network.dtype.itemsize
+        return {"threads": torch.get_num_threads(), "weight_bytes": size * self._weights}
 
 
 class CTranslate2:
     """CTranslate2 with 8-bit weights."""
 
-    def __init__(self, folder: Path, scratch: Path) -> None:
-        import ctranslate2
-        from ctranslate2.converters import TransformersConverter
-        from tokenizers import Tokenizer
+    def __init__(self, folder: Path, scratch: Path, threads: int) -> None:
+        import ctranslate2  # type: ignore[import-untyped]
 
-        converted = scratch / f"{folder.name}.ct2"
-        if not converted.exists():
-            TransformersConverter(str(folder)).convert(str(converted), quantization="int8")
+        converted = self.file(folder, scratch)
         self._generator = ctranslate2.Generator(
-            str(converted), compute_type="int8", intra_threads=os.cpu_count() or 1
+            str(converted), compute_type="int8", intra_threads=threads
         )
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        vocabulary = json.loads((converted / "vocabulary.json").read_text(encoding="utf-8"))
-        self._names = vocabulary
-        self._numbers = {name: number for number, name in enumerate(vocabulary)}
-        assert tokenizer.get_vocab_size() <= len(vocabulary)
+        self._names = json.loads((converted / "vocabulary.json").read_text(encoding="utf-8"))
+        self._about = {"threads": threads, "weight_bytes": matrix_weights(folder)}
         self._ids: list[int] = []
         self._first = 0.0
+
+    @staticmethod
+    def file(folder: Path, scratch: Path) -> Path:
+        """Where the converted model lies."""
+        return scratch / f"{folder.name}.ct2"
+
+    @staticmethod
+    def convert(folder: Path, to: Path) -> None:
+        """Write it there."""
+        from ctranslate2.converters import (  # type: ignore[import-untyped]
+            TransformersConverter,
+        )
+
+        TransformersConverter(str(folder)).convert(str(to), quantization="int8")
 
     def _run(self, ids: list[int], count: int, **options: Any) -> list[int]:
         [result] = self._generator.generate_batch(
@@ -159,24 +181,22 @@ class CTranslate2:
         whole = seconds(lambda: self._sampled(self._ids, NEW_TOKENS))
         return NEW_TOKENS - 1, whole - self._first
 
-    def greedy(self, ids: list[int]) -> list[int]:
+    def likeliest(self, ids: list[int]) -> int:
         """See Measured."""
-        return self._run(ids, GREEDY_TOKENS)
+        return self._run(ids, 1)[0]
 
     def about(self) -> dict[str, Any]:
         """See Measured."""
-        return {}
+        return self._about
 
 
 class LlamaCpp:
     """llama.cpp with Q8_0 weights: both alternatives in one batch, what was read is kept."""
 
-    def __init__(self, folder: Path, scratch: Path, threads: int) -> None:
+    def __init__(self, folder: Path, scratch: Path, threads: int, flash: bool) -> None:
         import llama_cpp
 
-        file = scratch / f"{folder.name}.gguf"
-        if not file.exists():
-            write_gguf(folder, file)
+        file = self.file(folder, scratch)
         self._cpp = cpp = llama_cpp
         self._quiet = cpp.llama_log_callback(lambda *_: None)
         cpp.llama_log_set(self._quiet, None)
@@ -188,12 +208,26 @@ class LlamaCpp:
         options.n_ctx, options.n_batch, options.n_ubatch, options.n_seq_max = 1024, 512, 512, 2
         options.n_threads = options.n_threads_batch = threads
         options.kv_unified = True
+        options.flash_attn_type = (
+            cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED if flash else cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        )
         self._context = cpp.llama_init_from_model(self._model, options)
         self._memory = cpp.llama_get_memory(self._context)
         self._batch = cpp.llama_batch_init(512, 0, 2)
         self._read: list[int] = []
         self._next: list[int] = []
-        self._threads = threads
+        blocks = matrix_weights(folder) // 32
+        self._about = {"threads": threads, "flash": flash, "weight_bytes": 34 * blocks}
+
+    @staticmethod
+    def file(folder: Path, scratch: Path) -> Path:
+        """Where the converted model lies."""
+        return scratch / f"{folder.name}.gguf"
+
+    @staticmethod
+    def convert(folder: Path, to: Path) -> None:
+        """Write it there."""
+        write_gguf(folder, to)
 
     def _sampler(self, seed: int) -> Any:
         cpp = self._cpp
@@ -262,21 +296,17 @@ class LlamaCpp:
 
         return NEW_TOKENS - 1, seconds(run)
 
-    def greedy(self, ids: list[int]) -> list[int]:
+    def likeliest(self, ids: list[int]) -> int:
         """See Measured."""
         cpp = self._cpp
         chain = cpp.llama_sampler_chain_init(cpp.llama_sampler_chain_default_params())
         cpp.llama_sampler_chain_add(chain, cpp.llama_sampler_init_greedy())
         self._prefill(ids)
-        tokens = []
-        for place in range(len(ids), len(ids) + GREEDY_TOKENS):
-            tokens.append(int(cpp.llama_sampler_sample(chain, self._context, -1)))
-            self._decode([(tokens[-1], place, 0, True)])
-        return tokens
+        return int(cpp.llama_sampler_sample(chain, self._context, -1))
 
     def about(self) -> dict[str, Any]:
         """See Measured."""
-        return {"threads": self._threads}
+        return self._about
 
 
 def write_gguf(folder: Path, file: Path) -> None:
@@ -348,12 +378,18 @@ def write_gguf(folder: Path, file: Path) -> None:
 class Engine:
     """Our model alone: nothing is drawn, the likeliest token goes on."""
 
-    def __init__(self, folder: Path, scratch: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         from writer_app.core.model_files import inspect_model
         from writer_app.engine.devices import choose_device
         from writer_app.engine.gpt2 import LanguageModel
 
-        self.model = LanguageModel.load(inspect_model(folder), None, choose_device("auto"))
+        device = choose_device("auto")
+        options: dict[str, Any] = {}
+        chosen = "precision" in inspect.signature(LanguageModel.load).parameters
+        if chosen and folder.name == SHAPED and device.kind == "cpu":
+            options["precision"] = "int8"  # random weights say nothing about what 8 bits cost
+        self.model = LanguageModel.load(inspect_model(folder), None, device, **options)
+        self._weights = matrix_weights(folder)
         self._tokens = [0, 0]
 
     def first(self, ids: list[int]) -> float:
@@ -375,28 +411,38 @@ class Engine:
 
         return NEW_TOKENS - 1, seconds(run)
 
-    def greedy(self, ids: list[int]) -> list[int]:
+    def likeliest(self, ids: list[int]) -> int:
         """See Measured."""
-        tokens: list[int] = []
-        for _ in range(GREEDY_TOKENS):
-            tokens.append(int(self.model.prefill(ids + tokens)[0].argmax()))
-        return tokens
+        return int(self.model.prefill(ids)[0].argmax())
 
     def about(self) -> dict[str, Any]:
         """See Measured."""
-        about = {"device": self.model.device.name}
-        for name in ("precision", "weight_bytes"):
-            if hasattr(self.model, name):
-                about[name] = getattr(self.model, name)
-        if "weight_bytes" not in about:  # an engine from before it could tell
-            from writer_app.core.model_files import inspect_model
+        import torch
 
-            about["weight_bytes"] = 4 * inspect_model(Path(sys.argv[2])).parameters
-        return about
+        size = 2 if self.model.device.kind == "cuda" else 4
+        return {
+            "device": self.model.device.name,
+            "threads": torch.get_num_threads(),
+            # engines from before they could tell
+            "precision": getattr(self.model, "precision", "full"),
+            "weight_bytes": getattr(self.model, "weight_bytes", size * self._weights),
+        }
 
 
 class Ours(Engine):
     """The whole road of the program: context, sampling, text, endings."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._steps: list[float] = []  # when those began that lead both alternatives on
+        self._step = self.model.step
+        self.model.step = self._noted  # type: ignore[method-assign]
+        self._items: Any = iter(())
+
+    def _noted(self, tokens: Sequence[int]) -> Any:
+        if len(tokens) == 2:
+            self._steps.append(time.perf_counter())
+        return self._step(tokens)
 
     def first(self, ids: list[int]) -> float:
         """See Measured; to the first piece."""
@@ -404,30 +450,20 @@ class Ours(Engine):
         from writer_app.engine.types import Piece, Prompt
 
         text = b"".join(map(self.model.token_bytes, ids)).decode("utf-8", "ignore")
+        self._steps.clear()
         start = time.perf_counter()
         self._items = suggest(self.model, Prompt(text), DRAWING, lambda: False)
-        for item in self._items:
-            if isinstance(item, Piece):
-                break
-        self._started = time.perf_counter()
-        return self._started - start
+        next(item for item in self._items if isinstance(item, Piece))
+        return time.perf_counter() - start
 
     def rest(self) -> tuple[int, float]:
-        """See Measured; to the last piece of two that were written side by side."""
-        from writer_app.engine.types import Piece
+        """See Measured; from the first step for both to the last, all that is between included.
 
-        end, rows, counts = self._started, 2, 0
-        for item in self._items:
-            # One that is replaced because it is like the other is written alone, later.
-            if isinstance(item, Piece) and rows == 2:
-                texts = getattr(self.model, "_texts", None)
-                if texts is not None and len(texts) < 2:
-                    rows = 1
-                    continue
-                counts = len(texts[0]) if texts else counts + 1
-                end = time.perf_counter()
-        read = getattr(self.model, "_shared", 0)
-        return (counts - read if read else counts // 2), end - self._started
+        One that is replaced because it is like the other is written alone, later: not counted.
+        """
+        for _ in self._items:
+            pass
+        return len(self._steps) - 1, self._steps[-1] - self._steps[0]
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -445,28 +481,53 @@ def megabytes() -> float:
     torch = sys.modules.get("torch")
     if torch is not None and torch.cuda.is_available():
         return float(torch.cuda.max_memory_allocated() / 1e6)
-    import resource
+    status = Path("/proc/self/status")
+    if status.exists():
+        [line] = [each for each in status.read_text().splitlines() if each.startswith("VmHWM")]
+        return int(line.split()[1]) * 1024 / 1e6
+    import psutil
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    memory = psutil.Process().memory_info()  # Windows knows a peak, macOS only what it is now
+    return float(getattr(memory, "peak_wset", memory.rss) / 1e6)
+
+
+def greedy(peer: Measured, ids: list[int], count: int) -> list[int]:
+    """The likeliest tokens, one after the other."""
+    tokens: list[int] = []
+    for _ in range(count):
+        tokens.append(peer.likeliest(ids + tokens))
+    return tokens
 
 
 def main() -> None:
-    """Answer questions until the input ends."""
-    name, folder, scratch = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    """Convert, or answer questions until the input ends."""
+    task = json.loads(sys.argv[1])
+    folder, scratch, threads = Path(task["model"]), Path(task["scratch"]), task["threads"]
     answers, sys.stdout = sys.stdout, sys.stderr  # libraries like to print
+    if task.get("convert"):
+        kind = CTranslate2 if task["kind"] == "ctranslate2" else LlamaCpp
+        file = kind.file(folder, scratch)
+        if not file.exists():
+            kind.convert(folder, file)
+        return
     makers: dict[str, Callable[[], Measured]] = {
-        "generate": lambda: Generate(folder, scratch),
-        "ctranslate2": lambda: CTranslate2(folder, scratch),
-        "llama.cpp, 1 thread": lambda: LlamaCpp(folder, scratch, 1),
-        "llama.cpp, all cores": lambda: LlamaCpp(folder, scratch, os.cpu_count() or 1),
-        "engine": lambda: Engine(folder, scratch),
-        "ours": lambda: Ours(folder, scratch),
+        "generate": lambda: Generate(folder),
+        "ctranslate2": lambda: CTranslate2(folder, scratch, threads),
+        "llama.cpp": lambda: LlamaCpp(folder, scratch, threads, task["flash"]),
+        "engine": lambda: Engine(folder),
+        "ours": lambda: Ours(folder),
     }
-    peer = makers[name]()
+    peer = makers[task["kind"]]()
+    start = prompts(folder, 0)[0]
     for line in sys.stdin:
         question = json.loads(line)
+        answer: dict[str, Any]
         if "greedy" in question:
-            answer: dict[str, Any] = {"tokens": peer.greedy(prompts(folder, 0)[0])}
+            answer = {"tokens": greedy(peer, start, question["greedy"])}
+        elif "behind" in question:
+            tokens = question["behind"]
+            places = range(len(tokens))
+            answer = {"tokens": [peer.likeliest(start + tokens[:place]) for place in places]}
         elif "about" in question:
             answer = peer.about() | {"megabytes": round(megabytes(), 1)}
         else:

@@ -22,11 +22,16 @@ class FakeEngine(QObject):
     piece = Signal(int, int, str, bool)
     finished = Signal(int, object)
     failed = Signal(int, str)
+    noticed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.state = State.READY
         self.asked: list[tuple[Prompt, Decoding]] = []
+        self.preparations: list[tuple[Prompt, Decoding]] = []
+        self.prepared: tuple[Prompt, Decoding] | None = None
+        self.adopted = 0
+        """How many requests were for what had been prepared."""
         self.running: int | None = None
         self._ids = count(1)
         self._texts = ["", ""]
@@ -37,11 +42,20 @@ class FakeEngine(QObject):
 
     def request(self, prompt: Prompt, decoding: Decoding) -> int:
         self.asked.append((prompt, decoding))
+        self.adopted += self.prepared == (prompt, decoding)
+        self.prepared = None
         self._texts = ["", ""]
         self.running = next(self._ids)
         if self.state is not State.LOADING:
             self.become(State.WRITING)
         return self.running
+
+    def prepare(self, prompt: Prompt, decoding: Decoding) -> None:
+        self.prepared = prompt, decoding
+        self.preparations.append(self.prepared)
+
+    def forget_prepared(self) -> None:
+        self.prepared = None
 
     def stop(self) -> None:
         if self.running is not None:

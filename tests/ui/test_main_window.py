@@ -265,6 +265,7 @@ def test_a_dialog_is_asked_for_by_a_signal(window: MainWindow, qtbot: QtBot) -> 
         ("train_personal_model", window.train_requested),
         ("review_choices", window.review_requested),
         ("model_versions", window.versions_requested),
+        ("models", window.models_requested),
         ("settings", window.settings_requested),
     ):
         with qtbot.waitSignal(signal):

@@ -1,101 +1,261 @@
 """What the model runs on: the device and why, its memory, how many threads."""
 
+import logging
 import os
+import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Literal
 
 import psutil
 import torch
 
 from writer_app.core.errors import WriterError
-from writer_app.core.model_files import ModelFolder
-from writer_app.engine.types import DeviceReport
+from writer_app.core.model_files import CONFIG, MAX_CONFIG, ModelFolder, read_json
+from writer_app.engine.types import DeviceKind, DeviceReport
+
+log = logging.getLogger(__name__)
+
+Precision = Literal["int8", "full"]
+"""Of the weights on the processor: 8 bits, or 32."""
 
 _WORKSPACE = 200 << 20
-"""Bytes for the cache, activations and logits of a request, with room for the largest GPT-2."""
+"""Bytes for activations, scores and what libraries keep, with room for the largest GPT-2."""
+_ROWS = 2
+"""Texts in the cache at once."""
+_BYTES = {"cuda": 2.0, "int8": 1.2, "full": 4.0}
+"""That a weight takes; in 8 bits with the scales and what is kept in 32."""
 
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory", "bad_alloc")
+_CARD_OUT_OF_MEMORY = (
+    "cuda out of memory",
+    "cuda error: out of memory",
+    "cudaerrormemoryallocation",
+    "cublas_status_alloc_failed",
+    "cublas_status_not_initialized",  # so cuBLAS says that there is no room for its workspace
+    "cudnn_status_alloc_failed",
+    "hip out of memory",
+    "hip error: out of memory",
+    "hiperroroutofmemory",
+    "hipblas_status_alloc_failed",
+)
+
+_NOTHING_TO_DO = "There is nothing to do: the processor does the work."
+_FULL = (
+    "the graphics card's memory is full. Close programs that use the card and start this program "
+    "again, or choose a smaller model."
+)
+_NO_CARD = (
+    "no {maker} graphics card was found. If there is one, install its driver from {drivers}; "
+    "otherwise there is nothing to do."
+)
+_FAILURES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (_CARD_OUT_OF_MEMORY, _FULL),
+    (("error 2: out of memory",), _FULL),
+    (
+        ("driver on your system is too old", "driver version is insufficient"),
+        "the {maker} driver is too old for this PyTorch. Update it from {drivers}.",
+    ),
+    (
+        ("found no nvidia driver", "driver shared library", "stub library"),
+        "no {maker} driver was found. If there is such a card, install its driver from {drivers}.",
+    ),
+    (
+        ("forward compatibility", "unsupported display driver"),
+        "the {maker} driver and this PyTorch do not fit together. Start the computer again, in "
+        "case the driver was updated; if that does not help, update it from {drivers}.",
+    ),
+    (
+        ("no kernel image", "invalid device function", "not compatible with the current pytorch"),
+        "this PyTorch was not made for the graphics card. Install the newest one, as "
+        "pytorch.org/get-started tells.",
+    ),
+    (
+        ("busy or unavailable", "exclusive", "already in use"),
+        "another program keeps the graphics card to itself. Close it, then start this one again.",
+    ),
+    (("no cuda gpus", "no cuda-capable device", "no hip gpus", "no nvidia gpu"), _NO_CARD),
+)
+"""Parts of what PyTorch and its libraries say (in lower case), and the same in plain words."""
+_OTHER_FAILURE = (
+    "the graphics card does not answer as it should; the details are in the log file. Start the "
+    "computer again; if that does not help, update the card's driver from {drivers}."
+)
 
 
-def choose_device(wanted: str = "auto") -> DeviceReport:
-    """The device for a wish ("auto", "cpu" or "cuda"), with the reason in a sentence.
+class DeviceMemoryError(WriterError):
+    """The memory of the graphics card, not that of the machine, is too small or full."""
 
-    A wish for CUDA that can't be met is no error: the model then runs on the processor.
+
+def choose_device(wanted: str = "auto", needed: int = 0) -> DeviceReport:
+    """The device for a wish ("auto", "cpu" or "cuda"), with the reason and what can be done.
+
+    A graphics card is taken when it computes and has `needed` bytes free. A wish for one that
+    can't be met is no error: the model then runs on the processor. AMD's cards are "cuda" as well,
+    as they are to PyTorch.
     """
     if wanted == "cpu":
         return DeviceReport("cpu", "CPU", "The model runs on the processor, as set in Settings.")
-    obstacle = _cuda_obstacle()
+    obstacle = _obstacle(needed)
     if obstacle is None:
         name = torch.cuda.get_device_name()
-        return DeviceReport("cuda", name, f"The model runs on the graphics card, {name}, by CUDA.")
+        road = "ROCm" if torch.version.hip else "CUDA"
+        return DeviceReport(
+            "cuda", name, f"The model runs on the graphics card, {name}, by {road}."
+        )
     although = " although Settings ask for CUDA" if wanted == "cuda" else ""
-    return DeviceReport("cpu", "CPU", f"The model runs on the processor{although}: {obstacle}.")
+    return DeviceReport("cpu", "CPU", f"The model runs on the processor{although}: {obstacle}")
 
 
-def _cuda_obstacle() -> str | None:
+def _obstacle(needed: int) -> str | None:
+    """Why there is no card to compute on and what can be done; None when there is one."""
     if torch.backends.mps.is_available():
-        return "Apple's graphics processor is not supported yet"
+        return (
+            "Apple's graphics processor (MPS) is not used, as the engine's fast roads are for "
+            "processors and for CUDA. There is nothing to do: the processor is fast enough."
+        )
+    if sys.platform == "darwin":
+        return f"PyTorch computes on no graphics card of this Mac. {_NOTHING_TO_DO}"
     if torch.version.cuda is None and torch.version.hip is None:
         return (
-            "this PyTorch was installed without CUDA, as is usual on Windows; "
-            "pytorch.org tells how to install the one with it"
+            "this PyTorch was installed without CUDA, as is usual on Windows. With an NVIDIA card, "
+            "install the one with CUDA: choose it at pytorch.org/get-started and run the command "
+            "shown there. Otherwise there is nothing to do."
         )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an old driver is told below
-        if torch.cuda.is_available():
-            return _card_obstacle()
-        try:
-            torch.cuda.current_device()
-        except (RuntimeError, AssertionError) as error:
-            if "driver" in str(error).lower() and "too old" in str(error):
-                return "the NVIDIA driver is too old for this PyTorch; install a newer one"
-            if "driver" in str(error).lower():
-                return "no NVIDIA driver was found; if there is an NVIDIA card, install its driver"
-    return "no NVIDIA graphics card was found"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what they warn of is told
+            if torch.cuda.is_available():
+                return _card_obstacle(needed)
+            torch.cuda.current_device()  # raises what is_available kept to itself
+    except (RuntimeError, AssertionError, OSError) as error:
+        log.warning("The graphics card can't be used: %s", error)
+        return _explained(str(error))
+    return _explained("no cuda gpus")
 
 
-def _card_obstacle() -> str | None:
-    built_for = [int(name[3:]) for name in torch.cuda.get_arch_list() if name[3:].isdigit()]
+def _card_obstacle(needed: int) -> str | None:
+    name = torch.cuda.get_device_name()
+    built_for = [int(arch[3:]) for arch in torch.cuda.get_arch_list() if _is_number(arch)]
     major, minor = torch.cuda.get_device_capability()
     if built_for and 10 * major + minor < min(built_for):
-        return f"the graphics card, {torch.cuda.get_device_name()}, is too old for this PyTorch"
-    return None
+        return f"the graphics card, {name}, is too old for this PyTorch. {_NOTHING_TO_DO}"
+    # Whether it computes only shows when it does.
+    trial = torch.ones(8, 8, dtype=torch.float16, device="cuda")
+    if float((trial @ trial).sum()) != 512:
+        return _explained("wrong result")
+    free, total = _card_memory()
+    if needed <= free:
+        return None
+    remedy = "Choose a smaller model"
+    if needed <= total:
+        remedy = (
+            "Close programs that use the card and start this program again, "
+            "or choose a smaller model"
+        )
+    return (
+        f"the model needs about {needed / 1e9:.1f} GB of the graphics card's memory, and of the "
+        f"{total / 1e9:.1f} GB of {name} {free / 1e9:.1f} GB are free. {remedy}."
+    )
+
+
+def _is_number(arch: str) -> bool:
+    """Whether it is one such as sm_90; AMD's are gfx90a or gfx906."""
+    return arch.startswith("sm_") and arch[3:].isdigit()
+
+
+def _explained(error: str) -> str:
+    """What libraries say of a card, in plain words."""
+    amd = torch.version.hip is not None
+    variables = ("HIP_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES") if amd else ("CUDA_VISIBLE_DEVICES",)
+    told = next((s for parts, s in _FAILURES if any(p in error.lower() for p in parts)), None)
+    hiding = next((name for name in variables if os.environ.get(name) in ("", "-1")), None)
+    if told is _NO_CARD and hiding is not None:
+        told = (
+            f"the environment variable {hiding} hides the graphics card. Remove it to use the card."
+        )
+    return (told or _OTHER_FAILURE).format(
+        maker="AMD" if amd else "NVIDIA",
+        drivers="amd.com/support" if amd else "nvidia.com/drivers",
+    )
+
+
+def _card_memory() -> tuple[int, int]:
+    """Bytes of the card that are free, with those that torch holds in reserve, and all it has."""
+    free, total = torch.cuda.mem_get_info()
+    return free + torch.cuda.memory_reserved() - torch.cuda.memory_allocated(), total
 
 
 def available_memory(device: DeviceReport) -> int:
     """Bytes that can still be used on the device."""
     if device.kind == "cuda":
-        return int(torch.cuda.mem_get_info()[0])
+        return _card_memory()[0]
     return int(psutil.virtual_memory().available)
 
 
-def needed_to_load(folder: ModelFolder, device: DeviceReport) -> int:
-    """Bytes that the model takes while it works: 16-bit weights on CUDA, 32-bit on the CPU."""
-    return folder.parameters * (2 if device.kind == "cuda" else 4) + _WORKSPACE
+def needed_to_load(folder: ModelFolder, kind: DeviceKind, precision: Precision = "int8") -> int:
+    """Bytes of the device's memory that the model takes at most, to be loaded and to write.
+
+    Weights have 16 bits on CUDA, whatever the precision. On the processor there is one tensor more
+    in 32 bits while they are read. Measured there with GPT-2 small and medium, 8 bits and 1,024
+    tokens: 0.56 and 1.24 GB at most, of 0.66 and 1.25 GB that this says.
+    """
+    layers, width = _sizes(folder)
+    cuda = kind == "cuda"
+    weights = round(folder.parameters * _BYTES["cuda" if cuda else precision])
+    largest = 0 if cuda else 4 * folder.vocabulary * width
+    cache = 2 * _ROWS * layers * folder.positions * width * (2 if cuda else 4)
+    return weights + largest + cache + _WORKSPACE
 
 
-def check_memory(folder: ModelFolder, device: DeviceReport) -> None:
-    """Raise a WriterError with the figures when the model would not fit."""
-    needed, available = needed_to_load(folder, device), available_memory(device)
+def _sizes(folder: ModelFolder) -> tuple[int, int]:
+    """Layers and width of a model; 0 where its files are gone, which loading will tell."""
+    with suppress(WriterError):
+        config = read_json(folder.path / CONFIG, MAX_CONFIG)
+        return int(config.get("n_layer", 12)), int(config.get("n_embd", 768))
+    return 0, 0
+
+
+def check_memory(folder: ModelFolder, device: DeviceReport, precision: Precision = "int8") -> None:
+    """Raise a WriterError with the figures when the model would not fit, of the card or machine.
+
+    Raises:
+        DeviceMemoryError: the device is a card.
+        WriterError: it is the processor.
+    """
+    needed = needed_to_load(folder, device.kind, precision)
+    available = available_memory(device)
     if needed > available:
-        raise WriterError(
-            f"The model {folder.name} needs about {needed / 1e9:.1f} GB of memory and "
+        card = device.kind != "cpu"
+        where = f"memory of the graphics card, {device.name}," if card else "memory"
+        raise (DeviceMemoryError if card else WriterError)(
+            f"The model {folder.name} needs about {needed / 1e9:.1f} GB of {where} and "
             f"{available / 1e9:.1f} GB are free. Close other programs or choose a smaller model."
         )
 
 
 @contextmanager
 def memory_told() -> Iterator[None]:
-    """Turn an allocator's error into a WriterError; other errors pass."""
+    """Turn an allocator's error into a WriterError; other errors pass.
+
+    Raises:
+        DeviceMemoryError: the memory that is full is the card's. As long as its traceback is kept,
+            so is what the functions in it had on the card.
+        WriterError: it is the machine's.
+    """
     try:
         yield
     except (MemoryError, RuntimeError) as error:
         said = str(error).lower()
+        if isinstance(error, torch.OutOfMemoryError) or any(s in said for s in _CARD_OUT_OF_MEMORY):
+            raise DeviceMemoryError(
+                "The graphics card has not enough memory for the model to go on. Your story is "
+                "safe. Close programs that use the card, or choose a smaller model."
+            ) from error
         if not isinstance(error, MemoryError) and not any(s in said for s in _OUT_OF_MEMORY):
             raise
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
         raise WriterError(
             "There was not enough memory for the model to go on. Your story is safe. "
             "Close other programs, or choose a smaller model."
@@ -105,6 +265,41 @@ def memory_told() -> Iterator[None]:
 def use_threads() -> None:
     """Compute with all cores but one, which the window needs; OMP_NUM_THREADS overrides."""
     if "OMP_NUM_THREADS" not in os.environ:
-        allowed = getattr(os, "sched_getaffinity", None)  # Linux: those this process may use
-        cores = len(allowed(0)) if allowed else os.cpu_count() or 1
-        torch.set_num_threads(max(1, cores - 1))
+        torch.set_num_threads(max(1, usable_cores() - 1))
+
+
+def usable_cores() -> int:
+    """Cores whose whole time this process may use, at least 1.
+
+    A core that does two things at once counts once: the work waits for memory, and a second thread
+    of the core would wait as well.
+    """
+    allowed = getattr(os, "sched_getaffinity", None)  # Linux: those this process may use
+    cores = len(allowed(0)) if allowed else os.cpu_count() or 1
+    quota = processor_quota()
+    limits = (psutil.cpu_count(logical=False), None if quota is None else int(quota))
+    return max(1, min(cores, *(limit for limit in limits if limit is not None)))
+
+
+def processor_quota(
+    membership: Path = Path("/proc/self/cgroup"), groups: Path = Path("/sys/fs/cgroup")
+) -> float | None:
+    """How many cores' time Linux grants this process's control groups; None where nothing is set.
+
+    Reads version 2 of control groups, as containers and systemd set them: the group is named by
+    `membership`, and each folder from there up to `groups` may limit it in its cpu.max.
+    """
+    try:
+        names = [line[3:] for line in membership.read_text().splitlines() if line[:3] == "0::"]
+    except OSError:  # another system
+        return None
+    quotas = []
+    for name in names:
+        group = groups / name.lstrip("/")
+        for folder in (group, *group.parents):
+            with suppress(OSError, ValueError):  # no such file, or "max"
+                quota, period = (folder / "cpu.max").read_text().split()
+                quotas.append(int(quota) / int(period))
+            if folder == groups:
+                break
+    return min(quotas, default=None)

@@ -76,7 +76,7 @@ def _top_k_of_blocks(scores: Tensor, k: int) -> tuple[Tensor, Tensor]:
     size = scores.shape[-1]
     length = isqrt(size // k)  # as many maxima to compare as candidates
     count = size // length
-    maxima = scores[..., : length * count].unflatten(-1, (length, count)).amax(-2)
+    maxima = scores[..., : length * count].view(*scores.shape[:-1], length, count).amax(-2)
     blocks = maxima.topk(k, sorted=False).indices
     steps = torch.arange(0, length * count, count)
     candidates = (blocks.unsqueeze(-2) + steps.unsqueeze(-1)).flatten(-2)
@@ -99,7 +99,7 @@ def temperature(values: Tensor, degree: float) -> Tensor:
     """
     shifted = values - values[..., :1]
     if degree < COLDEST:
-        shifted[..., 1:] = -torch.inf
+        shifted[..., 1:].fill_(-torch.inf)
         return shifted
     return shifted / degree
 
@@ -114,7 +114,7 @@ def top_p(values: Tensor, p: float) -> Tensor:
     # Summed from the end, as transformers does, so that both round alike.
     rest = values.flip(-1).softmax(-1).cumsum(-1)
     behind = (rest <= 1 - p).flip(-1)
-    behind[..., 0] = False
+    behind[..., :1].fill_(False)
     return values.masked_fill(behind, -torch.inf)
 
 

@@ -1,16 +1,25 @@
 """The engine on its thread: loads a model, streams pairs, drops those nobody wants."""
 
 import logging
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from training import environment
 from writer_app.core.errors import WriterError
 from writer_app.core.model_files import inspect_model
 from writer_app.core.model_library import ModelLibrary
-from writer_app.engine.types import Decoding, DeviceReport, ModelName, Piece, Prompt, Suggestion
+from writer_app.engine.types import (
+    Decoding,
+    DeviceReport,
+    ModelName,
+    Notice,
+    Piece,
+    Prompt,
+    Suggestion,
+)
 from writer_app.services.worker import Job, Worker
 
 if TYPE_CHECKING:
@@ -29,12 +38,25 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+@dataclass
+class _Ahead:
+    """A pair that nobody has asked for yet, and what has come of it."""
+
+    job: int
+    prompt: Prompt
+    decoding: Decoding
+    came: list[object] = field(default_factory=list)
+    """What is to be told of it, in order: reports, then its result or error."""
+    adopted: bool = False
+    """It was asked for in the meantime, and is told about in a moment."""
+
+
 class SuggestionService(QObject):
     """Suggests continuations without ever holding the window up.
 
-    A request made while a model loads waits for it; a new request ends the one before.
-    Signals arrive on the main thread; those of a request carry its id, and none arrives for a
-    request that was stopped.
+    A request made while a model loads waits for it; a new request ends the one before. A pair may
+    be prepared before it is asked for. Signals arrive on the main thread; those of a request carry
+    its id, and none arrives for a request that was stopped.
     """
 
     state_changed = Signal(str)
@@ -47,6 +69,11 @@ class SuggestionService(QObject):
     piece = Signal(int, int, str, bool)
     finished = Signal(int, object)
     failed = Signal(int, str)
+    noticed = Signal(str)
+    """What the writer should know about the model, in a sentence; told once for each loading."""
+    # From the worker's thread: the model was changed, be the request that did it stopped or not.
+    _learned = Signal(str)
+    _moved = Signal(object, object)
 
     def __init__(self, library: ModelLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +85,10 @@ class SuggestionService(QObject):
         self._model: LanguageModel | None = None  # touched on the worker's thread only
         self._loading: int | None = None
         self._request: int | None = None
+        self._ahead: _Ahead | None = None
+        self._told: set[str] = set()
+        self._learned.connect(self._on_learned, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
         self.state = State.EMPTY
         self.model_name: ModelName | None = None
         self.device: DeviceReport | None = None
@@ -65,6 +96,7 @@ class SuggestionService(QObject):
     def load(self, wanted_device: str = "auto") -> None:
         """Load the library's base and active personal model; signals tell how it went."""
         self.stop()
+        self.forget_prepared()
         if self._loading is not None:
             self._worker.cancel(self._loading)
         library = self._library
@@ -83,41 +115,56 @@ class SuggestionService(QObject):
             return self._model.name, self._model.device
 
         self.model_name = self.device = None
+        self._told.clear()
         self._loading = self._worker.submit(work)
         self._become(State.LOADING)
         self.model_loading.emit(library.base_path().name)
 
     def request(self, prompt: Prompt, decoding: Decoding) -> int:
-        """Ask for two continuations; return the id that the signals about them carry."""
+        """Ask for two continuations; return the id that the signals about them carry.
+
+        Where just these were prepared, what there is of them is told right after this returns.
+        """
         self.stop()
-
-        def work(job: Job) -> Suggestion:
-            from writer_app.engine.decoding import suggest
-
-            if self._model is None:
-                raise WriterError(
-                    "There is no model to write with. "
-                    "Choose one under Personal model → Models and versions."
-                )
-            items = suggest(self._model, prompt, decoding, lambda: job.cancelled)
-            job.report(next(items))
-            for item in items:
-                if isinstance(item, Suggestion):
-                    return item
-                job.report(item)
-            raise AssertionError("the engine ended without a suggestion")
-
-        self._request = self._worker.submit(work)
+        ahead = self._ahead
+        if ahead is not None and (ahead.prompt, ahead.decoding) == (prompt, decoding):
+            ahead.adopted = True
+            self._request = ahead.job
+            QTimer.singleShot(0, self, self._catch_up)  # the caller is to have the id first
+        else:
+            self.forget_prepared()
+            self._request = self._submit(prompt, decoding)
         if self._loading is None:
             self._become(State.WRITING)
         self.started.emit(self._request)
         return self._request
+
+    def prepare(self, prompt: Prompt, decoding: Decoding) -> None:
+        """Write a pair quietly, in case it is asked for next; only while nothing else is done.
+
+        It gives way to any other request within a token. What it takes to write it is all that
+        anyone notices; a failure is not told, a request then tries again.
+        """
+        if self.state is not State.READY:
+            return
+        ahead = self._ahead
+        if ahead is None or (ahead.prompt, ahead.decoding) != (prompt, decoding):
+            self.forget_prepared()
+            self._ahead = _Ahead(self._submit(prompt, decoding), prompt, decoding)
+
+    def forget_prepared(self) -> None:
+        """Throw away the pair that was prepared, if nobody has asked for it yet."""
+        if self._ahead is not None and not self._ahead.adopted:
+            self._worker.cancel(self._ahead.job)
+            self._ahead = None
 
     def stop(self) -> None:
         """End the request under way within a token; nothing more arrives from it."""
         if self._request is not None:
             self._worker.cancel(self._request)
             self._request = None
+            if self._ahead is not None and self._ahead.adopted:
+                self._ahead = None
             if self.state is State.WRITING:
                 self._become(State.READY)
 
@@ -125,42 +172,127 @@ class SuggestionService(QObject):
         """End the thread."""
         self._worker.stop()
 
+    def _submit(self, prompt: Prompt, decoding: Decoding) -> int:
+        def work(job: Job) -> Suggestion:
+            from writer_app.engine.decoding import suggest
+
+            model = self._model
+            if model is None:
+                raise WriterError(
+                    "There is no model to write with. Choose one under Personal model → Models…"
+                )
+            device = model.device
+            opened, result = False, None
+            try:
+                for item in suggest(model, prompt, decoding, lambda: job.cancelled):
+                    if isinstance(item, Notice):
+                        self._learned.emit(item.sentence)
+                    elif isinstance(item, Suggestion) and opened:
+                        result = item
+                    else:
+                        opened = True
+                        job.report(item)
+            finally:
+                if model.device != device:
+                    self._moved.emit(model.name, model.device)
+            if result is None:
+                raise AssertionError("the engine ended without a suggestion")
+            return result
+
+        return self._worker.submit(work)
+
     def _become(self, state: State) -> None:
         self.state = state
         self.state_changed.emit(state.value)
 
+    @Slot()
+    def _catch_up(self) -> None:
+        """Tell what has come of a prepared pair that was asked for; the rest goes on by itself."""
+        ahead = self._ahead
+        if ahead is None or not ahead.adopted:  # stopped in the meantime
+            return
+        self._ahead = None
+        for item in _joined(ahead.came):
+            if ahead.job != self._request:  # whoever was told has stopped it
+                return
+            self._tell(ahead.job, item)
+
+    def _tell(self, identifier: int, item: object) -> None:
+        """Tell what has come of the request, or keep it where it was not asked for yet."""
+        if self._ahead is not None and identifier == self._ahead.job:
+            self._ahead.came.append(item)
+            if isinstance(item, Exception) and not self._ahead.adopted:
+                log.warning("A pair could not be prepared", exc_info=item)
+                self._ahead = None
+        elif isinstance(item, Piece):
+            self.piece.emit(identifier, item.alternative, item.text, item.replaces)
+        elif isinstance(item, Suggestion):
+            self.opened.emit(identifier, item)
+        elif identifier == self._request:
+            self._request = None
+            if self.state is State.WRITING:
+                self._become(State.READY)
+            if isinstance(item, _Result):
+                self.finished.emit(identifier, item.suggestion)
+            elif isinstance(item, Exception):
+                self.failed.emit(identifier, explain(item))
+
     @Slot(int, object)
     def _on_reported(self, identifier: int, item: object) -> None:
-        if isinstance(item, Piece):
-            self.piece.emit(identifier, item.alternative, item.text, item.replaces)
-        else:
-            self.opened.emit(identifier, item)
+        self._tell(identifier, item)
 
     @Slot(int, object)
     def _on_finished(self, identifier: int, result: object) -> None:
-        if identifier == self._loading:
+        if isinstance(result, Suggestion):
+            self._tell(identifier, _Result(result))
+        elif identifier == self._loading:
             self._loading = None
             assert isinstance(result, tuple)
             self.model_name, self.device = result
             self._become(State.WRITING if self._request is not None else State.READY)
             self.model_ready.emit(self.model_name, self.device)
-        elif identifier == self._request:
-            self._request = None
-            self._become(State.READY)
-            self.finished.emit(identifier, result)
 
     @Slot(int, object)
     def _on_failed(self, identifier: int, error: Exception) -> None:
-        sentence = explain(error)
         if identifier == self._loading:
+            sentence = explain(error)
             self._loading = None
             self._become(State.FAILED)
             self.model_failed.emit(sentence)
-        elif identifier == self._request:
-            self._request = None
-            if self.state is State.WRITING:
-                self._become(State.READY)
-            self.failed.emit(identifier, sentence)
+        else:
+            self._tell(identifier, error)
+
+    @Slot(str)
+    def _on_learned(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self.noticed.emit(sentence)
+
+    @Slot(object, object)
+    def _on_moved(self, name: ModelName, device: DeviceReport) -> None:
+        if self._loading is None:  # else another model comes
+            self.model_name, self.device = name, device
+            self.model_ready.emit(name, device)
+
+
+@dataclass(frozen=True)
+class _Result:
+    """The finished pair, told apart from its beginning."""
+
+    suggestion: Suggestion
+
+
+def _joined(items: list[object]) -> list[object]:
+    """The same news with one piece for each alternative, so that it is there at once."""
+    texts: dict[int, str] = {}
+    for item in items:
+        if isinstance(item, Piece):
+            text = item.text if item.replaces else texts.get(item.alternative, "") + item.text
+            texts[item.alternative] = text
+    pieces = [Piece(alternative, text) for alternative, text in sorted(texts.items())]
+    begin = [item for item in items if isinstance(item, Suggestion)]
+    end = [item for item in items if not isinstance(item, Piece | Suggestion)]
+    return [*begin, *pieces, *end]
 
 
 def explain(error: Exception) -> str:

@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
     train_requested = Signal()
     review_requested = Signal()
     versions_requested = Signal()
+    models_requested = Signal()
     settings_requested = Signal()
     closed = Signal()
     """The window has closed for good: what it worked with may end."""
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._closed = False
         self._told_of_change = False
+        self._activities = {"training": "", "download": ""}
         self._journal = journal
         self._suggestions = suggestions
         self.commands = Actions(self, settings)
@@ -142,7 +144,18 @@ class MainWindow(QMainWindow):
             TrainingState.PAUSED: self.tr("training paused"),
             TrainingState.FINISHED: self.tr("training finished"),
         }
-        self.status.show_activity(said.get(state, ""))
+        self._show_activity("training", said.get(state, ""))
+
+    def show_download(self, done: int, total: int) -> None:
+        """Say in the status bar how far the download of a model is; zeros when there is none."""
+        percent = 100 * done // total if total else 0
+        self._show_activity(
+            "download", self.tr("downloading {n} %").format(n=percent) if total else ""
+        )
+
+    def _show_activity(self, kind: str, words: str) -> None:
+        self._activities[kind] = words
+        self.status.show_activity(" · ".join(filter(None, self._activities.values())))
 
     # Making the window
 
@@ -179,6 +192,7 @@ class MainWindow(QMainWindow):
             "train_personal_model": self.train_requested.emit,
             "review_choices": self.review_requested.emit,
             "model_versions": self.versions_requested.emit,
+            "models": self.models_requested.emit,
             "larger_text": lambda: self._zoom(1),
             "smaller_text": lambda: self._zoom(-1),
             "full_screen": lambda: self.setWindowState(

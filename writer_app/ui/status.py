@@ -1,8 +1,9 @@
 """The line below the page: how long the story is, what the model sees, and how it is."""
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Slot
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
+from writer_app.core.settings import Settings
 from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.services.suggestions import State
 from writer_app.ui import theme
@@ -10,15 +11,29 @@ from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_card import ActionButton
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.word_counter import WordCounter
+from writer_app.ui.popup import PopupButton, TextPopup
+from writer_app.ui.strength import KEY as STRENGTH
+from writer_app.ui.strength import StrengthPopup, percent
 
 SELECTION_DELAY_MS = 150
 
 
 class StatusBar(QStatusBar):
-    """Words on the left, the model on the right."""
+    """Words on the left, the model on the right.
+
+    The device opens the reason why the model runs there; the name of a personal model opens the
+    slider of its strength.
+    """
+
+    failed = Signal(str)
+    """A sentence: the strength could not be saved."""
 
     def __init__(
-        self, editor: StoryEditor, actions: Actions, parent: QWidget | None = None
+        self,
+        editor: StoryEditor,
+        actions: Actions,
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
@@ -29,15 +44,23 @@ class StatusBar(QStatusBar):
         self._activity = ""
         self._words = self._label("statusWords", self.tr("Length of the story"))
         self._sees = self._label("statusSees", self.tr("What the model sees"))
-        self._model = self._label("statusModel", self.tr("Model"))
-        self._device = self._label("statusDevice", self.tr("Device"))
+        self._model = self._button("statusModel", self.tr("Model"))
+        self._device = self._button("statusDevice", self.tr("Device"))
+        self._device_popup = TextPopup(self.tr("Where the model runs"), self)
+        self._settings = settings
+        self._named: ModelName | None = None
+        self._strength_popup: StrengthPopup | None = None
+        if settings is not None:
+            self._strength_popup = StrengthPopup(settings, self)
+            self._strength_popup.failed.connect(self.failed)
+            self.destroyed.connect(settings.subscribe(self._on_setting))
         self._doing = self._label("statusState", self.tr("State"))
         self.addWidget(ActionButton(actions["suggest"]))
         self.addWidget(ActionButton(actions["bring_back"], self.tr("Last pair")))
         for label in (self._words, self._sees):
             self.addWidget(label)
-        for label in (self._model, self._device, self._doing):
-            self.addPermanentWidget(label)
+        for widget in (self._model, self._device, self._doing):
+            self.addPermanentWidget(widget)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SELECTION_DELAY_MS)
@@ -62,17 +85,21 @@ class StatusBar(QStatusBar):
 
     def show_model(self, model: ModelName | None, device: DeviceReport | None) -> None:
         """Name the model and where it runs."""
-        if model is None:
-            self._model.clear()
-        elif model.version:
-            self._model.setText(
-                self.tr("{model} · version {n}").format(model=model.name, n=model.version)
-            )
-        else:
-            self._model.setText(model.name)
-        self._device.setText(device.name if device else "")
-        self._device.setToolTip(device.reason if device else "")
-        self._device.setAccessibleDescription(device.reason if device else "")
+        self._named = model
+        self._show_model()
+        reason = device.reason if device else ""
+        self._device_popup.text.setText(reason)
+        self._device.show_words(device.name if device else "", self._device_popup, reason)
+
+    @Slot()
+    def show_strength(self) -> None:
+        """Open the slider of the personal model's strength, if one writes."""
+        self._model.open_popup()
+
+    @Slot()
+    def show_device(self) -> None:
+        """Open the reason why the model runs where it does."""
+        self._device.open_popup()
 
     def show_state(self, state: str) -> None:
         """Say what the engine is doing."""
@@ -93,6 +120,32 @@ class StatusBar(QStatusBar):
         label.setMinimumWidth(1)
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         return label
+
+    def _button(self, name: str, meaning: str) -> PopupButton:
+        button = PopupButton(meaning)
+        button.setObjectName(name)
+        button.setMinimumWidth(1)
+        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        return button
+
+    def _on_setting(self, key: str) -> None:
+        if key == STRENGTH:
+            self._show_model()
+
+    def _show_model(self) -> None:
+        model = self._named
+        if model is None or not model.version:
+            self._model.show_words(model.name if model else "", None)
+            return
+        words = self.tr("{model} · version {n}").format(model=model.name, n=model.version)
+        strength = 1.0 if self._settings is None else self._settings.get(STRENGTH)
+        if strength != 1:
+            words = f"{words} · {percent(strength)}"
+        self._model.show_words(
+            words,
+            self._strength_popup,
+            self.tr("How much your personal model counts: {n}").format(n=percent(strength)),
+        )
 
     @Slot()
     def _show_words(self) -> None:

@@ -85,6 +85,24 @@ def test_fields_keep_to_the_range(dialog: SettingsDialog, settings: Settings) ->
             assert settings.get(setting.key) == setting.minimum
 
 
+def test_all_about_suggestions_stands_under_one_heading(dialog: SettingsDialog) -> None:
+    headings = [each for each in dialog.findChildren(QLabel) if each.property("look") == "heading"]
+    assert [each.text() for each in headings].count("Suggestions") == 1
+    dialog.findChild(QLineEdit, "settingsSearch").setText("suggestions prepare")
+    assert dialog.findChild(QCheckBox, "suggestions.prepare_ahead").isVisible()
+    assert [each.text() for each in headings if each.isVisible()] == ["Suggestions"]
+
+
+def test_the_strength_of_the_personal_model_is_a_setting_too(
+    dialog: SettingsDialog, settings: Settings
+) -> None:
+    field = dialog.findChild(QDoubleSpinBox, "decoding.strength")
+    assert (field.minimum(), field.maximum(), field.singleStep()) == (0, 1.5, 0.05)
+    assert field.accessibleDescription() == "0 to 1.5, usually 1"
+    field.stepBy(-4)
+    assert settings.get("decoding.strength") == 0.8
+
+
 def test_a_change_from_elsewhere_shows(dialog: SettingsDialog, settings: Settings) -> None:
     settings.set("decoding.temperature", 1.25)
     assert dialog.findChild(QDoubleSpinBox, "decoding.temperature").value() == 1.25

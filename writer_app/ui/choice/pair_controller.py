@@ -1,7 +1,7 @@
 """Brings the pair, the page, the engine and the store of choices together."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
@@ -10,9 +10,11 @@ from writer_app.core.errors import WriterError
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
 from writer_app.core.text import utf16_length, word_count
-from writer_app.engine.types import Decoding, Prompt, Suggestion
+from writer_app.engine.types import Suggestion
 from writer_app.services.suggestions import State as EngineState
 from writer_app.services.suggestions import SuggestionService
+from writer_app.ui.choice.ahead import PairAhead
+from writer_app.ui.choice.asking import asked_at
 from writer_app.ui.choice.candidate_panel import ABOVE, CandidatePanel
 from writer_app.ui.choice.endings import Way
 from writer_app.ui.choice.pair_session import Asked, Decision, PairSession, Shown, State
@@ -20,10 +22,6 @@ from writer_app.ui.editor.story_editor import StoryEditor
 
 CHARACTERS_A_TOKEN = 4
 """About as many a token has, where room is made for a text."""
-MOST_CHARACTERS_A_TOKEN = 10
-"""The engine looks at fewer than these, so it gets enough with so many."""
-AFTER = 2000
-"""How many units of what stands behind the caret the engine gets."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,15 @@ class PairController(QObject):
         self._own = False  # a change of the text is ours
         self._whole = False  # the engine got everything before the caret
         self._last: _Last | None = None
+        self._ahead = PairAhead(
+            editor, service, settings, idle=lambda: not self.session.alive, parent=self
+        )
 
         service.opened.connect(self._on_opened)
         service.piece.connect(self._on_piece)
         service.finished.connect(self._on_finished)
         service.failed.connect(self._on_failed)
+        service.noticed.connect(self.noticed)
         service.state_changed.connect(self._on_engine_state)
         editor.edited.connect(self._on_edited)
         editor.presence_changed.connect(self._on_presence)
@@ -111,14 +113,11 @@ class PairController(QObject):
             self._conclude(self.session.end(Way.ANOTHER_PAIR))
         self._go_to(position)
         self._start = self._end = position
-        decoding = self._decoding()
-        characters = MOST_CHARACTERS_A_TOKEN * decoding.window_tokens
-        before = self._editor.text_between(position - characters, position)
-        after = self._editor.text_between(position, position + AFTER)
-        self._whole = position <= characters
+        prompt, decoding = asked_at(self._editor, position, self._settings)
+        self._whole = prompt.skipped == 0
         story = self._story()
-        self.session.ask(Asked(before, asdict(decoding), story.id, story.title))
-        self.session.expect(self._service.request(Prompt(before, after), decoding))
+        self.session.ask(Asked(prompt.before, asdict(decoding), story.id, story.title))
+        self.session.expect(self._service.request(prompt, decoding))
         self._open_panel()
 
     @Slot(int)
@@ -201,6 +200,7 @@ class PairController(QObject):
     def forget(self) -> None:
         """Put the pair away for good: another story comes."""
         self.dismiss()
+        self._ahead.forget()
         self._last = None
         self.changed.emit()
 
@@ -330,10 +330,6 @@ class PairController(QObject):
         cursor = self._editor.textCursor()
         cursor.setPosition(position)
         self._editor.setTextCursor(cursor)
-
-    def _decoding(self) -> Decoding:
-        names = [field.name for field in fields(Decoding)]
-        return Decoding(**{name: self._settings.get(f"decoding.{name}") for name in names})
 
     # What is shown
 

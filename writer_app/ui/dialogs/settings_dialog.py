@@ -50,6 +50,9 @@ HIDDEN_GROUPS = ("recent", "window")
 HIDDEN_KEYS = ("model.folder", "model.version")
 """Kept by the program, or changed where the models are."""
 
+BELONGS_TO = {"suggestions": "decoding"}
+"""Groups that are shown under the heading of another one."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -60,6 +63,11 @@ def visible_settings() -> list[Setting]:
         for setting in SETTINGS
         if setting.group not in HIDDEN_GROUPS and setting.key not in HIDDEN_KEYS
     ]
+
+
+def heading_of(setting: Setting) -> str:
+    """The group under whose heading a setting is shown."""
+    return BELONGS_TO.get(setting.group, setting.group)
 
 
 class SettingsDialog(QDialog):
@@ -161,9 +169,10 @@ class SettingsPage(_Page):
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         for setting in visible_settings():
-            if setting.group not in self._headings:
-                heading = QLabel(group_names.get(setting.group, setting.group.capitalize()))
-                self._headings[setting.group] = theme.dress(heading, "heading")
+            group = heading_of(setting)
+            if group not in self._headings:
+                heading = QLabel(group_names.get(group, group.capitalize()))
+                self._headings[group] = theme.dress(heading, "heading")
                 heading.setContentsMargins(0, theme.GAP, 0, 0)
                 grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
             row = _Row(setting)
@@ -195,14 +204,15 @@ class SettingsPage(_Page):
         groups = set()
         found = 0
         for row in self._rows.values():
-            group = self._headings[row.setting.group].text()
-            matches = all(word in f"{group} {row.words}".casefold() for word in wanted)
+            group = heading_of(row.setting)
+            heading = self._headings[group].text()
+            matches = all(word in f"{heading} {row.words}".casefold() for word in wanted)
             row.set_visible(matches)
             found += matches
             if matches:
-                groups.add(row.setting.group)
-        for name, heading in self._headings.items():
-            heading.setVisible(name in groups)
+                groups.add(group)
+        for name, label in self._headings.items():
+            label.setVisible(name in groups)
         self._nothing.setVisible(not found)
         return found
 

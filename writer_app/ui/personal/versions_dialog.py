@@ -1,14 +1,12 @@
-"""The models there are: the base, and the writer's own versions; switch, look into, delete."""
+"""The writer's own versions and the base they stand on: switch, look into, delete."""
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMessageBox,
@@ -21,11 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from writer_app.core.errors import WriterError
-from writer_app.core.model_files import ModelFolder, inspect_model
+from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import ModelLibrary, PersonalVersion
 from writer_app.core.resources import resource
-from writer_app.services.suggestions import explain
-from writer_app.services.worker import Worker
 from writer_app.ui import theme
 from writer_app.ui.personal import words
 from writer_app.ui.personal.result_page import figure_words, verdict_words
@@ -39,15 +35,17 @@ class VersionsDialog(QDialog):
     changed = Signal()
     """Another model is to write from now on; load it."""
     retrain_wanted = Signal()
+    models_wanted = Signal()
+    """The writer wants another base."""
 
     def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("versionsDialog")
-        self.setWindowTitle(self.tr("Models and versions"))
+        self.setWindowTitle(self.tr("Versions"))
         self._library = library
         self._versions: dict[int, PersonalVersion] = {}
         self._base: ModelFolder | None = None
-        self._worker: Worker | None = None
+        self._problem = ""
 
         self._table = QTreeWidget()
         self._table.setObjectName("versionsTable")
@@ -91,8 +89,8 @@ class VersionsDialog(QDialog):
         self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
         self._retrain = self._button(self.tr("Train from &this base…"), self.retrain_wanted.emit)
         self._retrain.setObjectName("retrain")
-        self._other_base = self._button(self.tr("Other &base…"), self._ask_for_base)
-        self._built_in = self._button(self.tr("Built-&in base"), lambda: self.change_base(None))
+        models = self._button(self.tr("&Models…"), self.models_wanted.emit)
+        models.setToolTip(self.tr("Change the base model"))
         close = self._button(self.tr("Close"), self.close)
 
         above = QHBoxLayout()
@@ -100,8 +98,7 @@ class VersionsDialog(QDialog):
             above.addWidget(button)
         above.addStretch()
         below = QHBoxLayout()
-        below.addWidget(self._other_base)
-        below.addWidget(self._built_in)
+        below.addWidget(models)
         below.addStretch()
         below.addWidget(close)
         layout = QVBoxLayout(self)
@@ -112,9 +109,6 @@ class VersionsDialog(QDialog):
         layout.addLayout(above)
         layout.addWidget(self._result)
         layout.addLayout(below)
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.aboutToQuit.connect(self._end_worker)
         theme.fit(self, 50, 30)
         self.refresh()
 
@@ -123,10 +117,6 @@ class VersionsDialog(QDialog):
         button.setAutoDefault(False)
         button.clicked.connect(lambda: slot())
         return button
-
-    def done(self, result: int) -> None:  # noqa: D102
-        self._end_worker()
-        super().done(result)
 
     # -- what it shows
 
@@ -144,6 +134,9 @@ class VersionsDialog(QDialog):
             base_name, problem = self._library.base_path().name, str(error)
         if problem:
             self._tell(problem, failed=True)
+        elif self._problem:
+            self._result.hide()  # another base is there
+        self._problem = problem
         chosen = self._library.chosen()
         in_use = chosen.number if chosen is not None and chosen.usable else 0
         self._table.clear()
@@ -297,50 +290,3 @@ class VersionsDialog(QDialog):
         self.refresh()
         if active is not None and active.number == number:
             self.changed.emit()
-
-    @Slot()
-    def _ask_for_base(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder with a GPT-2 model (safetensors)")
-        )
-        if folder:
-            self.change_base(Path(folder))
-
-    def change_base(self, folder: Path | None) -> None:
-        """Check a folder's model on a worker, because that reads all of it; then write with it."""
-        self._end_worker()
-        self._worker = Worker("base model", self)
-        self._worker.finished.connect(lambda: self._change_base(folder))
-        self._worker.failed.connect(lambda _, error: self._base_refused(error))
-        self._other_base.setEnabled(False)
-        self._built_in.setEnabled(False)
-        self._tell(self.tr("Checking the model…"))
-        self._worker.submit(lambda job: inspect_model(folder or resource("starter")))
-
-    def _change_base(self, folder: Path | None) -> None:
-        self._end_worker()
-        try:
-            base = self._library.use_base_folder(folder)
-        except WriterError as error:
-            self._base_refused(error)
-            return
-        self.refresh()
-        sentence = self.tr("“{name}” is the base model from now on.").format(name=base.name)
-        if any(not version.usable for version in self._versions.values()):
-            sentence += " " + self.tr(
-                "Versions of another base rest until it is back; your choices can train a new one."
-            )
-            self._retrain.show()
-        self._tell(sentence)
-        self.changed.emit()
-
-    def _base_refused(self, error: Exception) -> None:
-        self._end_worker()
-        self._tell(explain(error), failed=True)
-
-    def _end_worker(self) -> None:
-        if self._worker is not None:
-            self._worker.stop()
-            self._worker = None
-        self._other_base.setEnabled(True)
-        self._built_in.setEnabled(True)

@@ -1,0 +1,38 @@
+"""The list of models says what is true of each."""
+
+import re
+
+from writer_app.core.model_catalogue import CATALOGUE, built_in, memory_needed
+from writer_app.core.model_files import inspect_model
+
+
+def test_the_built_in_model_is_described_by_its_folder(starter):
+    model = built_in()
+    assert CATALOGUE[0] == model
+    assert (model.id, model.page, model.licence) == ("", "", "Apache-2.0")
+    assert model.parameters == inspect_model(starter).parameters
+    assert model.download_bytes == sum(file.stat().st_size for file in starter.iterdir())
+
+
+def test_every_model_that_can_be_downloaded_is_described():
+    ids = [model.id for model in CATALOGUE[1:]]
+    assert ids == [
+        "distilbert/distilgpt2",
+        *(f"openai-community/gpt2{size}" for size in ("", "-medium", "-large", "-xl")),
+    ]
+    for model in CATALOGUE[1:]:
+        assert model.page == f"https://huggingface.co/{model.id}"
+        assert model.licence in ("MIT", "Apache-2.0")
+        # 32-bit weights, and at most the masks that old files carry beside them.
+        assert 4.0 < model.download_bytes / model.parameters < 4.5
+    assert len({model.title for model in CATALOGUE}) == len(CATALOGUE)
+    assert all(re.fullmatch(r"[A-Z].+\.", model.description) for model in CATALOGUE)
+
+
+def test_larger_models_come_later_and_need_more():
+    for figure in ("parameters", "download_bytes", "memory_bytes"):
+        values = [getattr(model, figure) for model in CATALOGUE]
+        assert values == sorted(values)
+    assert [memory_needed(model.parameters) for model in CATALOGUE] == [
+        model.memory_bytes for model in CATALOGUE
+    ]

@@ -1,0 +1,1 @@
+"""The window of the base models: which there are, how to get one, and which one writes."""
