@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import AutoTokenizer, GPT2LMHeadModel
@@ -184,7 +185,7 @@ def _seconds_of_training(folder: Path, steps: int, tokens: int) -> float:
 
 def _samples(folder: Path, seed: int) -> list[tuple[str, str]]:
     """Each sample prompt with the model's continuation, decoded as the report did."""
-    model = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32)
+    model: Any = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32)
     tokenizer = AutoTokenizer.from_pretrained(folder)
     samples = []
     torch.manual_seed(seed)
@@ -193,7 +194,7 @@ def _samples(folder: Path, seed: int) -> list[tuple[str, str]]:
             :, -model.config.n_positions // 2 :
         ]
         room = model.config.n_positions - ids.shape[1]
-        output = model.generate(  # type: ignore[misc]
+        output = model.generate(
             ids,
             attention_mask=torch.ones_like(ids),
             do_sample=True,

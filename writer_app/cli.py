@@ -22,7 +22,7 @@ from writer_app.core.paths import open_home
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import SETTINGS, Settings
 from writer_app.display import NoDisplay, draw_offscreen_without_display, require_display
-from writer_app.engine.types import Decoding, Prompt, Suggestion
+from writer_app.engine.types import Decoding, Notice, Prompt, Suggestion
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -102,18 +102,19 @@ def _suggest(arguments: list[str]) -> int:
             _note(version.problem)
             version = None
 
-    from writer_app.engine.decoding import suggest
-    from writer_app.engine.devices import choose_device
-    from writer_app.engine.gpt2 import LanguageModel
+    from writer_app.engine.recovery import load_anyway, suggest_anyway
 
     wanted = {field.name: settings.get(f"decoding.{field.name}") for field in fields(Decoding)}
     if options.seed is not None:
         [seed] = (setting for setting in SETTINGS if setting.key == "decoding.seed")
         wanted["seed"] = seed.checked(options.seed)
-    model = LanguageModel.load(folder, version, choose_device(settings.get("model.device")))
-    *_, suggestion = suggest(model, Prompt(text), Decoding(**wanted), lambda: False)
-    assert isinstance(suggestion, Suggestion)
-    _print(suggestion, as_json=options.json)
+    model = load_anyway(folder, version, settings.get("model.device"))
+    for item in suggest_anyway(model, Prompt(text), Decoding(**wanted), lambda: False):
+        if isinstance(item, Notice):
+            _note(item.sentence)
+        last = item
+    assert isinstance(last, Suggestion)
+    _print(last, as_json=options.json)
     return 0
 
 

@@ -73,14 +73,20 @@ def test_step_by_step_gives_what_the_whole_text_gives(tiny_folder: Path, starter
         model.close()
 
 
+def count_reads(model: LanguageModel) -> list[int]:
+    """How many tokens each reading takes, from now on."""
+    counts: list[int] = []
+    read = model._network.read
+    model._network.read = lambda ids, *at: counts.append(len(ids)) or read(ids, *at)
+    return counts
+
+
 def test_what_was_read_before_is_not_read_again(tiny_folder: Path, starter: Path) -> None:
     for folder, precision in ((tiny_folder, "full"), (starter, "full"), (starter, "int8")):
         inspected = inspect_model(folder)
         model = LanguageModel.load(inspected, None, CPU, precision=precision)
         fresh = LanguageModel.load(inspected, None, CPU, precision=precision)
-        network, counts = model._network, []
-        read = network.read
-        model._network.read = lambda ids, *at: counts.append(len(ids)) or read(ids, *at)
+        counts = count_reads(model)
 
         ids = model.encode(STORY)
         taken, other = ids[40:60], ids[80:100]

@@ -73,7 +73,8 @@ class Roads:
         The first one ends where it ended; the second, which may be replaced, goes on for ever.
         """
         written: list[list[int]] = []
-        for item in suggest(self.model, prompt, decoding, lambda: False):
+        item = None
+        for item in suggest(self.model, prompt, decoding, lambda: False):  # noqa: B007
             if len(self.model._texts) == 2:
                 written = [list(text) for text in self.model._texts]
         assert isinstance(item, Suggestion)

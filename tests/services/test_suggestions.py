@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import open_home
 from writer_app.core.settings import Settings
-from writer_app.engine import decoding as engine
+from writer_app.engine import recovery
+from writer_app.engine.decoding import TRIES
 from writer_app.engine.gpt2 import LanguageModel
 from writer_app.engine.types import Decoding, DeviceReport, Notice, Piece, Prompt, Suggestion
 from writer_app.services.suggestions import State, SuggestionService
@@ -140,7 +141,7 @@ def test_a_new_request_ends_the_old_one(ready, heard, work, qtbot):
     assert heard.kinds(new)[-1] == "finished"
     [(_, suggestion)] = heard.of("finished")
     # What was done since is this request's, and a token of the old one's at most.
-    tries = 2 * engine.TRIES + 1
+    tries = 2 * TRIES + 1
     assert work["step"] - steps <= 1 + tries * max(suggestion.tokens) + tries
 
 
@@ -291,7 +292,7 @@ def full_card(monkeypatch):
 
 
 def use(suggest, monkeypatch):
-    monkeypatch.setattr(engine, "suggest", suggest)
+    monkeypatch.setattr(recovery, "suggest_anyway", suggest)
 
 
 def test_news_of_the_device_is_told_once_and_shown(ready, heard, qtbot, monkeypatch, full_card):

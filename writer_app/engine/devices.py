@@ -169,7 +169,9 @@ def _is_number(arch: str) -> bool:
 def _explained(error: str) -> str:
     """What libraries say of a card, in plain words."""
     amd = torch.version.hip is not None
-    variables = ("HIP_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES") if amd else ("CUDA_VISIBLE_DEVICES",)
+    variables = (
+        ("HIP_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES") if amd else ("CUDA_VISIBLE_DEVICES",)
+    )
     told = next((s for parts, s in _FAILURES if any(p in error.lower() for p in parts)), None)
     hiding = next((name for name in variables if os.environ.get(name) in ("", "-1")), None)
     if told is _NO_CARD and hiding is not None:

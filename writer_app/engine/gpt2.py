@@ -7,7 +7,6 @@ next request reads only what is new in the story.
 import logging
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import Literal
 
 import torch
 from torch import Tensor
@@ -17,15 +16,13 @@ from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import PersonalVersion
 from writer_app.core.resources import resource
 from writer_app.engine.cuda_graphs import GraphedNetwork
-from writer_app.engine.devices import check_memory, memory_told, use_threads
+from writer_app.engine.devices import Precision, check_memory, memory_told, use_threads
 from writer_app.engine.network import ROWS, Network, TorchNetwork
 from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.engine.vocabulary import Vocabulary
 from writer_app.engine.weights import Weights
 
 log = logging.getLogger(__name__)
-
-Precision = Literal["int8", "full"]
 
 LARGEST_DIVERGENCE = 0.02
 """Nats that 8-bit weights may cost on average, or full precision is kept."""
@@ -83,7 +80,7 @@ class LanguageModel:
                 f"{version.base_name}, another model than {folder.name}. "
                 "Train a new version, or go back to that model."
             )
-        check_memory(folder, device)
+        check_memory(folder, device, precision or "int8")
         use_threads()
         weights = Weights(folder.path, version)
         architecture = weights.architecture

@@ -1,6 +1,6 @@
 """A GPT-2 with 8-bit weights on the processor: a quarter of the memory, several times the speed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np

@@ -2,9 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
-from typing import Generator
 from weakref import WeakKeyDictionary
 
 from writer_app.core.model_files import ModelFolder
@@ -116,7 +115,10 @@ class _Telling:
         self._old: set[int] = set()  # alternatives that show what an earlier try wrote
 
     def follow(
-        self, items: Iterator[Piece | Suggestion], notices: Iterable[Notice] = (), last: bool = False
+        self,
+        items: Iterator[Piece | Suggestion],
+        notices: Iterable[Notice] = (),
+        last: bool = False,
     ) -> Generator[Item, None, bool]:
         """Hand on what a try gives, `notices` before its end; whether the card's memory ended it.
 

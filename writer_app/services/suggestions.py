@@ -106,12 +106,10 @@ class SuggestionService(QObject):
                 self._model.close()
                 self._model = None
             with environment.prepared():
-                from writer_app.engine.devices import choose_device
-                from writer_app.engine.gpt2 import LanguageModel
+                from writer_app.engine.recovery import load_anyway
 
                 folder = inspect_model(library.base_path())
-                device = choose_device(wanted_device)
-                self._model = LanguageModel.load(folder, library.active(), device)
+                self._model = load_anyway(folder, library.active(), wanted_device)
             return self._model.name, self._model.device
 
         self.model_name = self.device = None
@@ -173,8 +171,8 @@ class SuggestionService(QObject):
         self._worker.stop()
 
     def _submit(self, prompt: Prompt, decoding: Decoding) -> int:
-        def work(job: Job) -> Suggestion:
-            from writer_app.engine.decoding import suggest
+        def work(job: Job) -> Suggestion | None:
+            from writer_app.engine.recovery import suggest_anyway
 
             model = self._model
             if model is None:
@@ -182,21 +180,18 @@ class SuggestionService(QObject):
                     "There is no model to write with. Choose one under Personal model → Models…"
                 )
             device = model.device
-            opened, result = False, None
+            result = None  # stays so only if the request was stopped
             try:
-                for item in suggest(model, prompt, decoding, lambda: job.cancelled):
+                for item in suggest_anyway(model, prompt, decoding, lambda: job.cancelled):
                     if isinstance(item, Notice):
                         self._learned.emit(item.sentence)
-                    elif isinstance(item, Suggestion) and opened:
+                    elif isinstance(item, Suggestion) and item.seconds:
                         result = item
                     else:
-                        opened = True
                         job.report(item)
             finally:
                 if model.device != device:
                     self._moved.emit(model.name, model.device)
-            if result is None:
-                raise AssertionError("the engine ended without a suggestion")
             return result
 
         return self._worker.submit(work)
