@@ -5,8 +5,9 @@ python -m tests.benchmarks.typing [--json] [--seconds N] [--choices N]
 A key is due every 40 ms (25 a second, faster than anyone types). Each is timed from the moment it
 was due, so that a window that stands still is charged for every key that had to wait, to the end of
 the paint that shows it. The phases run in one window with the real starter model: nothing else
-going on, the model loading, pairs of suggestions streaming one after the other, and a personal
-model training from the choices, the building of the trainer and the end of the training included.
+going on, the model loading, pairs of suggestions streaming one after the other, pairs being
+prepared that nobody asks for (begun anew ten times a second), and a personal model training from
+the choices, the building of the trainer and the end of the training included.
 """
 
 import argparse
@@ -183,6 +184,20 @@ def measure(home: Path, seconds: float, choices: int, words: int) -> dict[str, d
     figures["suggesting"] = phase(lambda: False, seconds) | {"pairs": pairs}
     suggestions.finished.disconnect(ask)
     suggestions.stop()
+
+    begun = 0
+
+    def prepare() -> None:
+        nonlocal begun
+        begun += 1
+        suggestions.prepare(Prompt(editor.toPlainText()[-2000:]), Decoding())
+
+    often = QTimer()
+    often.timeout.connect(prepare)
+    often.start(100)
+    figures["preparing"] = phase(lambda: False, seconds) | {"begun": begun}
+    often.stop()
+    suggestions.forget_prepared()
 
     training.start()
     figures["training"] = phase(lambda: training.state.value not in ("running", "paused"), 900)

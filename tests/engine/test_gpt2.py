@@ -187,6 +187,27 @@ def test_a_recorded_step_computes_what_a_plain_one_does(starter: Path) -> None:
         torch.testing.assert_close(ours, plain.step([7, 8], place), rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.skipif(torch.cuda.is_available(), reason="here steps can be recorded")
+def test_where_steps_can_not_be_recorded_they_are_plain_ones(
+    starter: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    architecture = Weights(starter, None).architecture
+    with Weights(starter, None).opened() as read:
+        plain, graphed = (
+            kind(architecture, read, "cpu", torch.float32)
+            for kind in (TorchNetwork, GraphedNetwork)
+        )
+    ids = list(range(100, 130))
+    for network in (plain, graphed):
+        network.read(ids, 0, 1)
+        network.share(len(ids), 2)
+    for place in (30, 31):
+        ours, expected = (network.step([7, 8], place) for network in (graphed, plain))
+        torch.testing.assert_close(ours, expected, rtol=1e-4, atol=1e-4)
+    [record] = caplog.records
+    assert "CUDA graphs can't be used here" in record.getMessage()
+
+
 def test_a_model_in_shards_loads(tiny_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_folder, tmp_path / "shards")
     (tmp_path / "shards" / "model.safetensors").unlink()

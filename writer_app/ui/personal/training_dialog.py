@@ -175,7 +175,7 @@ class TrainingDialog(QDialog):
         self._back_to_plan(
             self.tr(
                 "Version {n} writes your suggestions from now on. You can go back at any time "
-                "under Personal model → Models and versions."
+                "under Personal model → Versions."
             ).format(n=version.number)
         )
         self.used.emit(version)
