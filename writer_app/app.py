@@ -49,6 +49,8 @@ class Program(QObject):
         self.home = home
         self._lock = HomeLock(home)
         self._lock.__enter__()
+        self._told: list[str] = []
+        """Notices of what the list of models tells too."""
         self.settings = Settings(home.settings_file)
         self.store, store_problem = _open_store(home)
         self.library = ModelLibrary(home, self.settings, base=model)
@@ -71,11 +73,13 @@ class Program(QObject):
         self.training.progressed.connect(self._show_training_state)
         self.models.changed.connect(self.load_model)
         self.models.refused.connect(self._tell_unseen)
+        self.downloads.started.connect(self._show_download)
         self.downloads.progressed.connect(self._show_download)
         self.downloads.finished.connect(self._offer_model)
         self.downloads.cancelled.connect(self._show_download)
         self.downloads.failed.connect(self._show_failed_download)
         self.unexpected.connect(self._show_problem)
+        self._unsubscribe = self.settings.subscribe(self._on_setting)
         for problem in (self.settings.problem, store_problem):
             if problem is not None:
                 self.window.show_notice(problem)
@@ -127,6 +131,9 @@ class Program(QObject):
         dialog = self.window.findChild(ModelsDialog)
         if dialog is None:
             dialog = ModelsDialog(self.library, self.models, self.downloads, CATALOGUE, self.window)
+        for sentence in self._told:
+            self.window.notices.withdraw(sentence)
+        self._told.clear()
         _present(dialog)
 
     @Slot()
@@ -140,6 +147,7 @@ class Program(QObject):
     @Slot()
     def close(self) -> None:
         """End all threads and let go of the data; an unfinished training can go on later."""
+        self._unsubscribe()
         self.suggestions.close()
         self.training.close()
         self.downloads.close()
@@ -148,6 +156,10 @@ class Program(QObject):
         if self.store is not None:
             self.store.close()
         self._lock.__exit__(None, None, None)
+
+    def _on_setting(self, key: str) -> None:
+        if key == "model.device":
+            self.load_model()
 
     @Slot(object)
     def _show_problem(self, error: BaseException) -> None:
@@ -162,30 +174,31 @@ class Program(QObject):
 
     @Slot()
     def _show_download(self) -> None:
-        coming = self.downloads
-        self.window.show_download(*((coming.done, coming.total) if coming.running else (0, 0)))
+        self.window.show_download(self.downloads)
 
     @Slot(str, object)
     def _offer_model(self, model_id: str, folder: Path) -> None:
-        from writer_app.core.model_catalogue import CATALOGUE
-
         self._show_download()
-        title = next((model.title for model in CATALOGUE if model.id == model_id), model_id)
         self._tell_unseen(
-            self.tr("{model} is downloaded and checked.").format(model=title),
+            self.tr("{model} is downloaded and checked.").format(model=_title(model_id)),
             (self.tr("Use it now"), lambda: self.models.use(folder)),
         )
 
     @Slot(str, str)
-    def _show_failed_download(self, _model_id: str, sentence: str) -> None:
+    def _show_failed_download(self, model_id: str, sentence: str) -> None:
+        from writer_app.ui.models.rows import failure_words
+
         self._show_download()
-        self._tell_unseen(sentence, (self.tr("Models…"), self.show_models))
+        self._tell_unseen(
+            failure_words(_title(model_id), sentence), (self.tr("Models…"), self.show_models)
+        )
 
     def _tell_unseen(self, sentence: str, *answers: Answer) -> None:
         from writer_app.ui.models.models_dialog import ModelsDialog
 
         dialog = self.window.findChild(ModelsDialog)
         if dialog is None or not dialog.isVisible():
+            self._told.append(sentence)
             self.window.show_notice(sentence, *answers)
 
 
@@ -290,6 +303,12 @@ def _open_store(home: Home) -> tuple[PreferenceStore | None, str | None]:
     except WriterError as error:
         return None, str(error)
     return store, store.warning
+
+
+def _title(model_id: str) -> str:
+    from writer_app.core.model_catalogue import CATALOGUE
+
+    return next((model.title for model in CATALOGUE if model.id == model_id), model_id)
 
 
 def _present(dialog: QDialog) -> None:

@@ -89,8 +89,8 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
     _on_the_hub(
         "distilbert/distilgpt2",
         "DistilGPT-2",
-        "A shortened GPT-2 small: half as fast again, and a little less sure of where a sentence "
-        "is going.",
+        "A shortened GPT-2 small: one and a half times as fast, and a little less sure of where a "
+        "sentence is going.",
         81_912_576,
         352_824_413,
         "Apache-2.0",

@@ -32,14 +32,15 @@ _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory",
 _CARD_OUT_OF_MEMORY = (
     "cuda out of memory",
     "cuda error: out of memory",
+    "cuda driver error: out of memory",
     "cudaerrormemoryallocation",
-    "cublas_status_alloc_failed",
-    "cublas_status_not_initialized",  # so cuBLAS says that there is no room for its workspace
+    "blas_status_alloc_failed",  # cuBLAS and hipBLAS
+    "blas_status_not_initialized",  # so they say that there is no room for their workspace
     "cudnn_status_alloc_failed",
     "hip out of memory",
     "hip error: out of memory",
+    "hip driver error: out of memory",
     "hiperroroutofmemory",
-    "hipblas_status_alloc_failed",
 )
 
 _NOTHING_TO_DO = "There is nothing to do: the processor does the work."
@@ -48,35 +49,40 @@ _FULL = (
     "again, or choose a smaller model."
 )
 _NO_CARD = (
-    "no {maker} graphics card was found. If there is one, install its driver from {drivers}; "
-    "otherwise there is nothing to do."
+    "no {maker} graphics card was found. If there is one, install its driver from {drivers}. "
+    "Otherwise there is nothing to do."
+)
+_NO_DRIVER = (
+    "no {maker} driver was found. With an {maker} card, install it from {drivers}. "
+    "Otherwise there is nothing to do."
 )
 _FAILURES: tuple[tuple[tuple[str, ...], str], ...] = (
     (_CARD_OUT_OF_MEMORY, _FULL),
     (("error 2: out of memory",), _FULL),
     (
-        ("driver on your system is too old", "driver version is insufficient"),
+        (
+            "driver on your system is too old",
+            "driver version is insufficient",
+            "unsupported toolchain",
+        ),
         "the {maker} driver is too old for this PyTorch. Update it from {drivers}.",
     ),
-    (
-        ("found no nvidia driver", "driver shared library", "stub library"),
-        "no {maker} driver was found. If there is such a card, install its driver from {drivers}.",
-    ),
+    (("found no nvidia driver", "stub library"), _NO_DRIVER),
     (
         ("forward compatibility", "unsupported display driver"),
         "the {maker} driver and this PyTorch do not fit together. Start the computer again, in "
         "case the driver was updated; if that does not help, update it from {drivers}.",
     ),
     (
-        ("no kernel image", "invalid device function", "not compatible with the current pytorch"),
-        "this PyTorch was not made for the graphics card. Install the newest one, as "
-        "pytorch.org/get-started tells.",
+        ("no kernel image", "invalid device function"),
+        "this PyTorch was not made for the graphics card. Install the newest one from "
+        "pytorch.org/get-started; if that does not help, there is nothing to do.",
     ),
     (
         ("busy or unavailable", "exclusive", "already in use"),
         "another program keeps the graphics card to itself. Close it, then start this one again.",
     ),
-    (("no cuda gpus", "no cuda-capable device", "no hip gpus", "no nvidia gpu"), _NO_CARD),
+    (("no cuda gpus", "no cuda-capable device", "no hip gpus"), _NO_CARD),
 )
 """Parts of what PyTorch and its libraries say (in lower case), and the same in plain words."""
 _OTHER_FAILURE = (
@@ -113,16 +119,16 @@ def _obstacle(needed: int) -> str | None:
     """Why there is no card to compute on and what can be done; None when there is one."""
     if torch.backends.mps.is_available():
         return (
-            "Apple's graphics processor (MPS) is not used, as the engine's fast roads are for "
-            "processors and for CUDA. There is nothing to do: the processor is fast enough."
+            "Apple's graphics processor (MPS) is not used, as this program is made to be fast on "
+            f"the processor and on cards with CUDA. {_NOTHING_TO_DO}"
         )
     if sys.platform == "darwin":
-        return f"PyTorch computes on no graphics card of this Mac. {_NOTHING_TO_DO}"
+        return f"PyTorch can't use the graphics card of this Mac. {_NOTHING_TO_DO}"
     if torch.version.cuda is None and torch.version.hip is None:
         return (
-            "this PyTorch was installed without CUDA, as is usual on Windows. With an NVIDIA card, "
-            "install the one with CUDA: choose it at pytorch.org/get-started and run the command "
-            "shown there. Otherwise there is nothing to do."
+            "PyTorch, which this program computes with, was installed without CUDA, as is usual on "
+            "Windows. With an NVIDIA card, choose CUDA at pytorch.org/get-started and run the "
+            "command shown there. Otherwise there is nothing to do."
         )
     try:
         with warnings.catch_warnings():
@@ -130,7 +136,7 @@ def _obstacle(needed: int) -> str | None:
             if torch.cuda.is_available():
                 return _card_obstacle(needed)
             torch.cuda.current_device()  # raises what is_available kept to itself
-    except (RuntimeError, AssertionError, OSError) as error:
+    except Exception as error:  # whatever libraries raise, the processor can do the work
         log.warning("The graphics card can't be used: %s", error)
         return _explained(str(error))
     return _explained("no cuda gpus")
@@ -141,23 +147,24 @@ def _card_obstacle(needed: int) -> str | None:
     built_for = [int(arch[3:]) for arch in torch.cuda.get_arch_list() if _is_number(arch)]
     major, minor = torch.cuda.get_device_capability()
     if built_for and 10 * major + minor < min(built_for):
-        return f"the graphics card, {name}, is too old for this PyTorch. {_NOTHING_TO_DO}"
+        return (
+            f"the graphics card, {name}, is too old for this PyTorch. For some cards "
+            "pytorch.org/get-started has one with an older CUDA. Otherwise there is nothing to do."
+        )
     # Whether it computes only shows when it does.
     trial = torch.ones(8, 8, dtype=torch.float16, device="cuda")
-    if float((trial @ trial).sum()) != 512:
-        return _explained("wrong result")
+    result = float((trial @ trial).sum())
+    if result != 512:
+        raise RuntimeError(f"{name} computes {result} where 512 is right")
     free, total = _card_memory()
     if needed <= free:
         return None
-    remedy = "Choose a smaller model"
-    if needed <= total:
-        remedy = (
-            "Close programs that use the card and start this program again, "
-            "or choose a smaller model"
-        )
+    size = f"the model needs about {needed / 1e9:.1f} GB of memory, and the graphics card, {name},"
+    if needed > total:
+        return f"{size} has {total / 1e9:.1f} GB. To use the card, choose a smaller model."
     return (
-        f"the model needs about {needed / 1e9:.1f} GB of the graphics card's memory, and of the "
-        f"{total / 1e9:.1f} GB of {name} {free / 1e9:.1f} GB are free. {remedy}."
+        f"{size} has {free / 1e9:.1f} of {total / 1e9:.1f} GB free. Close programs that use the "
+        "card and start this program again, or choose a smaller model."
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+import torch
+
 from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import PersonalVersion
 from writer_app.engine.decoding import suggest
@@ -27,13 +29,13 @@ LENGTH_SHARE = 1 / 3
 """Of a smaller window that a text may ask for, so that there is room for the story."""
 
 LESS_SEEN = (
-    "The graphics card's memory is short, so suggestions see less of the story for the time being. "
-    "Closing programs that use the card helps."
+    "The graphics card's memory is short, so suggestions may see less of the story and be shorter "
+    "for the time being. Closing programs that use the card helps."
 )
 MOVED = (
-    "The graphics card's memory is full, so the model goes on on the processor, which may take "
-    "longer. To use the card again, close programs that use it and start this program again, or "
-    "choose a smaller model."
+    "The graphics card's memory is full, so the model moves to the processor, where suggestions "
+    "may take longer. To use the card again, close programs that use it and start this program "
+    "again, or choose a smaller model."
 )
 
 _told: WeakKeyDictionary[LanguageModel, set[str]] = WeakKeyDictionary()
@@ -58,7 +60,8 @@ def load_anyway(
         return LanguageModel.load(folder, version, device, precision)
     except DeviceMemoryError as error:
         _let_go(error)
-    # Another program was quicker.
+    # Another program was quicker. What torch holds in reserve would stay lost to others.
+    torch.cuda.empty_cache()
     return LanguageModel.load(folder, version, _on_processor(device), precision)
 
 
@@ -73,32 +76,28 @@ def suggest_anyway(
     story, a second Suggestion with empty texts says so (those have `seconds` 0, the finished one
     more). A Notice says what was done, once for each loaded model.
 
-    When it is cancelled between two tries it ends there, with what was shown; without a Suggestion
-    if there was none yet.
+    When it is cancelled between two tries it ends there, with what was shown.
 
     Raises:
         WriterError: the machine's memory ran out.
     """
     telling = _Telling()
     full = yield from telling.follow(suggest(model, prompt, decoding, cancelled))
-    if not full:
-        return
     opening = telling.opening
-    if opening is not None:
+    if full and opening is not None:
         decoding = replace(decoding, seed=opening.seed)
         smaller = _smaller(decoding, model.positions)
         if smaller is not None and not cancelled():
             model.free_cache()
-            full = yield from telling.follow(
-                suggest(model, prompt, smaller, cancelled),
-                () if cancelled() else _once(model, LESS_SEEN),
-            )
-            if not full:
-                return
-    # else not even the weights had room, with another strength of the personal model
-    if cancelled():
-        yield from telling.cut_short()
+            again = suggest(model, prompt, smaller, cancelled)
+            full = yield from telling.follow(again, _once(model, LESS_SEEN))
+        if full and cancelled():
+            yield telling.cut_short()
+            return
+    if not full:
         return
+    # Without an opening, not even the weights had room, at another strength of the personal model.
+    # Then the model is nowhere, so it moves even if nobody waits.
     yield from _once(model, MOVED)  # first, since it takes a while
     model.move_to_cpu(_on_processor(model.device).reason)
     yield from telling.follow(suggest(model, prompt, decoding, cancelled), last=True)
@@ -148,11 +147,11 @@ class _Telling:
             return True
         return False
 
-    def cut_short(self) -> Iterator[Suggestion]:
-        """The end of a request that nobody waits for any more."""
-        if self.opening is not None:
-            texts = self._texts[0], self._texts[1]
-            yield self._timed(replace(self.opening, texts=texts, model_texts=texts))
+    def cut_short(self) -> Suggestion:
+        """The end of an opened request that nobody waits for any more."""
+        assert self.opening is not None
+        texts = self._texts[0], self._texts[1]
+        return self._timed(replace(self.opening, texts=texts, model_texts=texts))
 
     def _piece(self, piece: Piece) -> Piece:
         number = piece.alternative

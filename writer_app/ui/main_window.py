@@ -21,7 +21,9 @@ from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import Home
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
+from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.services.autosave import JournalKeeper
+from writer_app.services.downloads import DownloadService
 from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
         self.pairs = PairController(
             self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
         )
-        self.status = StatusBar(self.editor, self.commands)
+        self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
 
         self._connect_actions()
@@ -146,16 +148,29 @@ class MainWindow(QMainWindow):
         }
         self._show_activity("training", said.get(state, ""))
 
-    def show_download(self, done: int, total: int) -> None:
-        """Say in the status bar how far the download of a model is; zeros when there is none."""
-        percent = 100 * done // total if total else 0
-        self._show_activity(
-            "download", self.tr("downloading {n} %").format(n=percent) if total else ""
-        )
+    def show_download(self, coming: DownloadService) -> None:
+        """Say in the status bar how far the download of a model is, if there is one."""
+        done, total = coming.done, coming.total
+        if not coming.running:
+            said = ""
+        elif not total:
+            said = self.tr("download waiting") if coming.waiting else self.tr("downloading…")
+        elif done >= total:
+            said = self.tr("checking the download…")
+        elif coming.waiting:
+            said = self.tr("download waiting, {n} %")
+        else:
+            said = self.tr("downloading {n} %")
+        self._show_activity("download", said.format(n=100 * done // total if total else 0))
 
     def _show_activity(self, kind: str, words: str) -> None:
         self._activities[kind] = words
         self.status.show_activity(" · ".join(filter(None, self._activities.values())))
+
+    def _show_model(self, model: ModelName, device: DeviceReport) -> None:
+        self.status.show_model(model, device)
+        self.commands["strength"].setEnabled(model.version > 0)
+        self.commands["device"].setEnabled(True)
 
     # Making the window
 
@@ -193,6 +208,8 @@ class MainWindow(QMainWindow):
             "review_choices": self.review_requested.emit,
             "model_versions": self.versions_requested.emit,
             "models": self.models_requested.emit,
+            "strength": self.status.show_strength,
+            "device": self.status.show_device,
             "larger_text": lambda: self._zoom(1),
             "smaller_text": lambda: self._zoom(-1),
             "full_screen": lambda: self.setWindowState(
@@ -213,7 +230,7 @@ class MainWindow(QMainWindow):
         editor.redoAvailable.connect(self.commands["redo"].setEnabled)
         editor.copyAvailable.connect(self.commands["cut"].setEnabled)
         editor.copyAvailable.connect(self.commands["copy"].setEnabled)
-        for name in ("undo", "redo", "cut", "copy"):
+        for name in ("undo", "redo", "cut", "copy", "strength", "device"):
             self.commands[name].setEnabled(False)
         editor.document().modificationChanged.connect(self.setWindowModified)
         self.story.renamed.connect(self._show_title)
@@ -221,9 +238,10 @@ class MainWindow(QMainWindow):
         self.pairs.noticed.connect(self.show_notice)
         self.pairs.seen.connect(self.status.show_seen)
         self._journal.failed.connect(self.show_notice)
+        self.status.failed.connect(self.show_notice)
         engine = self._suggestions
         engine.state_changed.connect(self.status.show_state)
-        engine.model_ready.connect(self.status.show_model)
+        engine.model_ready.connect(self._show_model)
         engine.model_failed.connect(self.show_notice)
         self.status.show_state(engine.state.value)
 

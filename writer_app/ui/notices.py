@@ -49,6 +49,11 @@ class NoticeBar(QWidget):
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(notice, sentence))
 
+    def withdraw(self, sentence: str) -> None:
+        """Take a sentence away that is told elsewhere now, if it is on show."""
+        for notice in [one for one in self._notices if one.sentence == sentence]:
+            self._remove(notice)
+
     def sentences(self) -> list[str]:
         """What is on show, oldest first."""
         return [notice.sentence for notice in self._notices]

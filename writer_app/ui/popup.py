@@ -20,7 +20,7 @@ _GAP = 3  # pixels to the button
 
 
 class Popup(QFrame):
-    """A small window beside a button. Escape or a click elsewhere closes it."""
+    """A small window beside a button. Escape, Enter or a click elsewhere closes it."""
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -37,6 +37,13 @@ class Popup(QFrame):
     def add(self, widget: QWidget) -> None:
         """Show something below the rest."""
         self._layout.addWidget(widget)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter closes it too; there is nothing to confirm."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def open_at(self, button: QWidget) -> None:
         """Open above a button, or below it where there is no room, and always on the screen."""

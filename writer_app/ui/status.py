@@ -1,6 +1,7 @@
 """The line below the page: how long the story is, what the model sees, and how it is."""
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from writer_app.core.settings import Settings
@@ -16,6 +17,19 @@ from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import StrengthPopup, percent
 
 SELECTION_DELAY_MS = 150
+
+
+class _Words(QLabel):
+    """Words that end in "…" where there is no room for all of them; the tool tip then has all."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text, right = self.text(), Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(text, right, self.width())
+        self.setToolTip("" if shown == text else text)
+        painter = QPainter(self)
+        painter.drawText(
+            self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown
+        )
 
 
 class StatusBar(QStatusBar):
@@ -89,7 +103,9 @@ class StatusBar(QStatusBar):
         self._show_model()
         reason = device.reason if device else ""
         self._device_popup.text.setText(reason)
-        self._device.show_words(device.name if device else "", self._device_popup, reason)
+        # The name of a card is long, and part of the reason.
+        name = "" if device is None else self.tr("GPU") if device.kind == "cuda" else device.name
+        self._device.show_words(name, self._device_popup, reason)
 
     @Slot()
     def show_strength(self) -> None:
@@ -112,10 +128,9 @@ class StatusBar(QStatusBar):
         self._show_state()
 
     def _label(self, name: str, meaning: str) -> QLabel:
-        label = theme.dress(QLabel(), "muted")
+        label = theme.dress(_Words(), "muted")
         label.setObjectName(name)
         label.setAccessibleName(meaning)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         # A narrow window cuts the line off rather than being held wide by it.
         label.setMinimumWidth(1)
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -238,6 +238,7 @@ QPushButton:focus {{ border: 2px solid {c.accent}; }}
 QPushButton:default:focus {{ border: 2px solid {c.text}; }}
 QPushButton:disabled {{ color: {c.muted}; border: 1px dashed {c.outline}; background: {c.window}; }}
 QAbstractItemView, QPlainTextEdit[readOnly="true"] {{ border: 1px solid {c.border}; }}
+QAbstractItemView:focus {{ border-color: {c.accent}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {c.page}; color: {c.text};
     border: 1px solid {c.outline}; border-radius: 4px; padding: 0.2em 0.4em;
     placeholder-text-color: {c.muted};
@@ -251,7 +252,7 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QComboBox::down-arrow {{
     image: url({icon}-down.svg); width: 0.9em; height: 0.9em; }}
 QTableView::item, QTreeView::item {{ padding: 0 0.4em; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
-    border-bottom: 1px solid {c.border}; padding: 0.35em 0.4em; }}
+    border-bottom: 1px solid {c.border}; padding: 0.35em 0.7em 0.35em 0.55em; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
 QTabBar::tab {{ color: {c.muted}; padding: 0.4em 1em; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}

@@ -45,6 +45,8 @@ from writer_app.core.errors import WriterError
 from writer_app.core.settings import SETTINGS, Setting, Settings
 from writer_app.ui import theme
 from writer_app.ui.actions import ActionSpec
+from writer_app.ui.strength import KEY as STRENGTH
+from writer_app.ui.strength import MOST, STEP, percent
 
 HIDDEN_GROUPS = ("recent", "window")
 HIDDEN_KEYS = ("model.folder", "model.version")
@@ -291,7 +293,7 @@ class _Row(QObject):
         setting = self.setting
         if setting.minimum is None or setting.maximum is None or setting.maximum > 1e6:
             return ""  # a range such as a seed's helps nobody
-        number = QLocale().toString
+        number = percent if setting.key == STRENGTH else QLocale().toString
         return self.tr("{low} to {high}, usually {default}").format(
             low=number(setting.minimum),
             high=number(setting.maximum),
@@ -310,6 +312,14 @@ class _Row(QObject):
             return box, box.setChecked
         if setting.type in (int, float):
             spin: QSpinBox | QDoubleSpinBox
+            if setting.key == STRENGTH:  # in percent, as everywhere else
+                spin = QSpinBox()
+                spin.setSingleStep(STEP)
+                spin.setRange(0, MOST)
+                spin.setSuffix("\u00a0%")
+                spin.setKeyboardTracking(False)
+                spin.valueChanged.connect(lambda value: self._tell(value / 100))
+                return _unscrolled(spin), lambda value: spin.setValue(round(100 * value))
             if setting.type is int:
                 spin = QSpinBox()
                 spin.setRange(int(setting.minimum or 0), int(setting.maximum or 2**31 - 1))

@@ -186,7 +186,7 @@ class ModelDetails(QFrame):
             return self.tr("{model} is being downloaded; another one can follow it.").format(
                 model=other
             )
-        wanted = self.tr("the other {size}") if row.arrived else "{size}"
+        wanted = self.tr("the remaining {size}") if row.arrived else "{size}"
         return self.tr(
             "Downloads {size} from {host}, under the licence {licence}. Nothing else goes online."
         ).format(

@@ -28,6 +28,7 @@ from writer_app.ui.models.details import ModelDetails
 from writer_app.ui.models.rows import (
     Row,
     State,
+    failure_words,
     licence_words,
     list_rows,
     size_words,
@@ -120,8 +121,9 @@ class ModelsDialog(QDialog):
         layout.addWidget(self._details)
         layout.addWidget(self._result)
         layout.addLayout(below)
-        # One line is kept free for it, so that nothing jumps when it speaks.
-        self._result.setMinimumHeight(self._result.fontMetrics().height())
+        # Two lines are kept free for it, so that nothing jumps when it speaks.
+        self._result.setMinimumHeight(2 * self._result.fontMetrics().lineSpacing())
+        self._result.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._use_now.hide()
         theme.fit(self, 50, 39)
 
@@ -242,15 +244,16 @@ class ModelsDialog(QDialog):
     def _use(self) -> None:
         row = self._selected()
         if row is not None and row.usable and not self._models.busy:
-            self._switch(row.folder)
+            self._switch(row.folder, row.title)
 
     def _use_arrived(self) -> None:
         if self._arrived is not None and not self._models.busy:
-            self._switch(self._arrived[1])
+            model_id, folder = self._arrived
+            self._switch(folder, self._title(model_id))
 
-    def _switch(self, folder: Path | None) -> None:
+    def _switch(self, folder: Path | None, title: str) -> None:
         self._models.use(folder)
-        self._tell(self.tr("Checking the model…"))
+        self._tell(self.tr("Checking {model}…").format(model=title))
 
     @Slot()
     def _ask_for_folder(self) -> None:
@@ -262,7 +265,7 @@ class ModelsDialog(QDialog):
 
     def add_folder(self, folder: Path) -> None:
         """Check a folder of the writer's own, and write with the model in it."""
-        self._switch(folder)
+        self._switch(folder, folder.name)
 
     @Slot()
     def _download(self) -> None:
@@ -282,7 +285,7 @@ class ModelsDialog(QDialog):
         if row.state is State.INTERRUPTED:
             box.setText(self.tr("Delete what has arrived of {model}?").format(model=row.title))
             box.setInformativeText(
-                self.tr("It frees {size}. A download would begin anew.").format(
+                self.tr("This frees {size}. A download would begin anew.").format(
                     size=words.size(row.arrived)
                 )
             )
@@ -290,8 +293,8 @@ class ModelsDialog(QDialog):
             box.setText(self.tr("Delete {model} from this computer?").format(model=row.title))
             box.setInformativeText(
                 self.tr(
-                    "It frees {size} and can be downloaded again. Your stories and choices stay; "
-                    "personal models trained from it rest until it is back."
+                    "This frees {size}; it can be downloaded again. Your stories and choices stay. "
+                    "Personal models trained from it rest until it is back."
                 ).format(size=words.size(row.disk_bytes))
             )
         delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
@@ -341,6 +344,7 @@ class ModelsDialog(QDialog):
     @Slot(str, object)
     def _on_finished(self, model_id: str, folder: Path) -> None:
         self._models.look()
+        self._select_unseen(model_id)
         self._tell(
             self.tr("{model} is downloaded and checked.").format(model=self._title(model_id)),
             arrived=(model_id, folder),
@@ -356,9 +360,15 @@ class ModelsDialog(QDialog):
         )
 
     @Slot(str, str)
-    def _on_failed(self, _model_id: str, sentence: str) -> None:
+    def _on_failed(self, model_id: str, sentence: str) -> None:
         self._models.look()
-        self._tell(sentence, failed=True)
+        self._select_unseen(model_id)
+        self._tell(failure_words(self._title(model_id), sentence), failed=True)
+
+    def _select_unseen(self, model_id: str) -> None:
+        """Select a model while nobody looks; whoever comes then, comes because of it."""
+        if not self.isVisible() and model_id in self._items:
+            self._select(model_id)
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

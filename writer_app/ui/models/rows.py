@@ -79,11 +79,12 @@ def list_rows(
     rows = []
     for model in catalogue:
         folder = found.downloaded.get(model.id) if found is not None else None
-        arrived = 0
+        arrived, size = 0, model.download_bytes
         if not model.id:
             state = State.BUILT_IN
         elif model.id == downloads.running:
             state, arrived = State.ARRIVING, downloads.done
+            size = downloads.total or size  # the hub knows it better than the catalogue
         elif found is None:
             state = State.UNKNOWN
         elif folder is not None:
@@ -99,7 +100,7 @@ def list_rows(
                 title=model.title,
                 description=model.description,
                 parameters=model.parameters,
-                disk_bytes=model.download_bytes,
+                disk_bytes=size,
                 memory_bytes=model.memory_bytes,
                 licence=model.licence,
                 page=model.page,
@@ -167,7 +168,8 @@ def state_words(row: Row, *, waiting: bool = False) -> str:
     translate = QCoreApplication.translate
     if row.in_use and row.state is not State.REFUSED:
         return translate("models", "✓ in use")
-    share = words.percent(row.arrived / row.disk_bytes if row.disk_bytes else 0)
+    whole = 100 * row.arrived // row.disk_bytes if row.disk_bytes else 0
+    share = words.percent(whole / 100)  # rounded down: 100 % is all of it
     match row.state:
         case State.UNKNOWN:
             return "…"
@@ -177,17 +179,28 @@ def state_words(row: Row, *, waiting: bool = False) -> str:
             return translate("models", "in your folder")
         case State.DOWNLOADED:
             return translate("models", "downloaded")
+        case State.ARRIVING if whole >= 100:
+            return translate("models", "checking…")
         case State.ARRIVING:
             said = translate("models", "waiting, {share}") if waiting else (
                 translate("models", "downloading, {share}")
             )  # fmt: skip
             return said.format(share=share)
+        case State.INTERRUPTED if not whole:
+            return translate("models", "just begun")
         case State.INTERRUPTED:
             return translate("models", "{share} downloaded").format(share=share)
         case State.ABSENT:
             return translate("models", "not downloaded")
         case State.REFUSED:
             return translate("models", "⚠ not usable")
+
+
+def failure_words(title: str, sentence: str) -> str:
+    """What became of a download that failed; the sentence alone may not name the model."""
+    return QCoreApplication.translate(
+        "models", "{model} could not be downloaded. {sentence}"
+    ).format(model=title, sentence=sentence)
 
 
 def progress_words(done: int, total: int, seconds_left: float | None, *, waiting: bool) -> str:
