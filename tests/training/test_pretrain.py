@@ -89,7 +89,7 @@ def test_small_parts_of_a_batch_give_the_same_steps_as_the_whole(tiny_recipe, ti
         states.append((losses, moved))
     assert states[0][0] == pytest.approx(states[1][0], rel=1e-4)
     for name, moved in states[0][1].items():
-        # Single weights may differ: the optimizers make steps of one size of the smallest gradients,
+        # Single weights may differ: steps are of one size even where gradients are next to nothing,
         # and Muon rounds to 16 bits (measured: 5 % of the way at most).
         assert (moved - states[1][1][name]).norm() < 0.15 * moved.norm(), name
 

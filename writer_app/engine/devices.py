@@ -32,14 +32,13 @@ _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory",
 _CARD_OUT_OF_MEMORY = (
     "cuda out of memory",
     "cuda error: out of memory",
-    "cuda driver error: out of memory",
+    "driver error: out of memory",
     "cudaerrormemoryallocation",
     "blas_status_alloc_failed",  # cuBLAS and hipBLAS
     "blas_status_not_initialized",  # so they say that there is no room for their workspace
     "cudnn_status_alloc_failed",
     "hip out of memory",
     "hip error: out of memory",
-    "hip driver error: out of memory",
     "hiperroroutofmemory",
 )
 
@@ -148,8 +147,8 @@ def _card_obstacle(needed: int) -> str | None:
     major, minor = torch.cuda.get_device_capability()
     if built_for and 10 * major + minor < min(built_for):
         return (
-            f"the graphics card, {name}, is too old for this PyTorch. For some cards "
-            "pytorch.org/get-started has one with an older CUDA. Otherwise there is nothing to do."
+            f"the graphics card, {name}, is too old for this PyTorch. Install one with an older "
+            "CUDA from pytorch.org/get-started; if that does not help, there is nothing to do."
         )
     # Whether it computes only shows when it does.
     trial = torch.ones(8, 8, dtype=torch.float16, device="cuda")
@@ -286,8 +285,8 @@ def usable_cores() -> int:
     allowed = getattr(os, "sched_getaffinity", None)  # Linux: those this process may use
     cores = len(allowed(0)) if allowed else os.cpu_count() or 1
     quota = processor_quota()
-    limits = (psutil.cpu_count(logical=False), None if quota is None else int(quota))
-    return max(1, min(cores, *(limit for limit in limits if limit is not None)))
+    physical = psutil.cpu_count(logical=False)  # None on some virtual machines
+    return max(1, min(cores, physical or cores, cores if quota is None else int(quota)))
 
 
 def processor_quota(

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from writer_app.ui import theme
+from writer_app.ui.button import Button
 
 Answer = tuple[str, Callable[[], object]]
 """The text of a button and what it does."""
@@ -92,9 +93,9 @@ class _Notice(QFrame):
             return answer
 
         for text, act in answers:
-            button = QPushButton(text)
+            button = Button(text)
             button.clicked.connect(answered(act))
             layout.addWidget(button)
-        close = QPushButton(self.tr("Close") if not answers else self.tr("Later"))
+        close = Button(self.tr("Close") if not answers else self.tr("Later"))
         close.clicked.connect(lambda: remove(self))
         layout.addWidget(close)

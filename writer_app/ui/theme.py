@@ -258,6 +258,7 @@ QTabBar::tab {{ color: {c.muted}; padding: 0.4em 1em; border-bottom: 3px solid t
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
 QTabBar::tab:focus {{ background: {c.selection}; color: {c.on_selection}; }}
 QCheckBox {{ spacing: 0.5em; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QCheckBox::indicator {{ width: 1.1em; height: 1.1em; background: {c.page};
     border: 1px solid {c.outline}; border-radius: 3px; }}
 QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate {{ background: {c.accent}; }}

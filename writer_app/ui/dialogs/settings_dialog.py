@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QSpinBox,
     QTableView,
@@ -45,6 +44,7 @@ from writer_app.core.errors import WriterError
 from writer_app.core.settings import SETTINGS, Setting, Settings
 from writer_app.ui import theme
 from writer_app.ui.actions import ActionSpec
+from writer_app.ui.button import Button
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
 
@@ -54,6 +54,9 @@ HIDDEN_KEYS = ("model.folder", "model.version")
 
 BELONGS_TO = {"suggestions": "decoding"}
 """Groups that are shown under the heading of another one."""
+
+_INSET = 4
+"""Pixels in front of a number; a style sheet cannot give them."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -311,25 +314,7 @@ class _Row(QObject):
             box.toggled.connect(self._tell)
             return box, box.setChecked
         if setting.type in (int, float):
-            spin: QSpinBox | QDoubleSpinBox
-            if setting.key == STRENGTH:  # in percent, as everywhere else
-                spin = QSpinBox()
-                spin.setSingleStep(STEP)
-                spin.setRange(0, MOST)
-                spin.setSuffix("\u00a0%")
-                spin.setKeyboardTracking(False)
-                spin.valueChanged.connect(lambda value: self._tell(value / 100))
-                return _unscrolled(spin), lambda value: spin.setValue(round(100 * value))
-            if setting.type is int:
-                spin = QSpinBox()
-                spin.setRange(int(setting.minimum or 0), int(setting.maximum or 2**31 - 1))
-            else:
-                spin = QDoubleSpinBox()
-                spin.setSingleStep(0.05)
-                spin.setRange(setting.minimum or 0.0, setting.maximum or 1e9)
-            spin.setKeyboardTracking(False)
-            spin.valueChanged.connect(self._tell)
-            return _unscrolled(spin), spin.setValue
+            return self._number()
         if setting.choices:
             return self._combination([(self._choice_words(one), one) for one in setting.choices])
         if setting.key == "editor.font_family":
@@ -338,6 +323,29 @@ class _Row(QObject):
         line = QLineEdit()
         line.editingFinished.connect(lambda: self._tell(line.text()))
         return line, line.setText
+
+    def _number(self) -> tuple[QWidget, Callable[[Any], None]]:
+        setting = self.setting
+        spin: QSpinBox | QDoubleSpinBox
+        if setting.key == STRENGTH:  # in percent, as everywhere else
+            spin = QSpinBox()
+            spin.setSingleStep(STEP)
+            spin.setRange(0, MOST)
+            spin.setSuffix("\u00a0%")
+        elif setting.type is int:
+            spin = QSpinBox()
+            spin.setRange(int(setting.minimum or 0), int(setting.maximum or 2**31 - 1))
+        else:
+            spin = QDoubleSpinBox()
+            spin.setSingleStep(0.05)
+            spin.setRange(setting.minimum or 0.0, setting.maximum or 1e9)
+        spin.lineEdit().setTextMargins(_INSET, 0, 0, 0)  # or the frame hides the caret
+        spin.setKeyboardTracking(False)
+        if setting.key == STRENGTH:
+            spin.valueChanged.connect(lambda value: self._tell(value / 100))
+            return _unscrolled(spin), lambda value: spin.setValue(round(100 * value))
+        spin.valueChanged.connect(self._tell)
+        return _unscrolled(spin), spin.setValue
 
     def _combination(
         self, entries: Sequence[tuple[str, str]]
@@ -514,12 +522,10 @@ class ShortcutsPage(_Page):
         self._field.setMaximumSequenceLength(1)
         self._name.setBuddy(self._field)
         self._field.editingFinished.connect(self._take_over)
-        self._none = QPushButton(self.tr("&No keys"))
+        self._none = Button(self.tr("&No keys"))
         self._none.clicked.connect(lambda: self._change(""))
-        self._reset = QPushButton(self.tr("&Reset"))
+        self._reset = Button(self.tr("&Reset"))
         self._reset.clicked.connect(lambda: self._change(None))
-        for button in (self._none, self._reset):
-            button.setAutoDefault(False)
         self._conflict = theme.dress(QLabel(), "warning")
         self._conflict.setWordWrap(True)
 

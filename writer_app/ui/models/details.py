@@ -1,6 +1,7 @@
 """What there is to know of one model, and what can be done with it."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,6 +17,7 @@ from writer_app.services import downloads as download
 from writer_app.services.downloads import DownloadService
 from writer_app.services.models import Memory
 from writer_app.ui import theme
+from writer_app.ui.button import Button
 from writer_app.ui.models.rows import Row, State, progress_words
 from writer_app.ui.personal import words
 
@@ -43,7 +45,7 @@ class ModelDetails(QFrame):
         self._description = self._label("modelDescription")
         self._problem = theme.dress(self._label("modelProblem"), "danger")
         self._memory = self._label("modelMemory")
-        self._page = self._label("modelPage")
+        self._page = self._label("modelPage", _Link())
         self._page.setTextFormat(Qt.TextFormat.RichText)
         self._page.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self._page.setOpenExternalLinks(True)  # once the writer follows it, never before
@@ -82,8 +84,8 @@ class ModelDetails(QFrame):
         layout.addLayout(buttons)
         self.setMinimumHeight(LINES * self.fontMetrics().lineSpacing())
 
-    def _label(self, name: str) -> QLabel:
-        label = QLabel()
+    def _label(self, name: str, label: QLabel | None = None) -> QLabel:
+        label = label or QLabel()
         label.setObjectName(name)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
@@ -91,9 +93,8 @@ class ModelDetails(QFrame):
         return label
 
     def _button(self, name: str, text: str, wanted: SignalInstance) -> QPushButton:
-        button = QPushButton(text)
+        button = Button(text)
         button.setObjectName(name)
-        button.setAutoDefault(False)
         button.clicked.connect(wanted)
         return button
 
@@ -194,6 +195,15 @@ class ModelDetails(QFrame):
             host=download.host(),
             licence=row.licence,
         )
+
+
+class _Link(QLabel):
+    """Goes to its link as soon as it has the keyboard, and shows that."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focusNextPrevChild(True)
 
 
 def _can_be_pressed(button: QPushButton) -> bool:

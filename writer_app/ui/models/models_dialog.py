@@ -24,6 +24,7 @@ from writer_app.core.model_library import ModelLibrary
 from writer_app.services.downloads import DownloadService
 from writer_app.services.models import ModelService, memory
 from writer_app.ui import theme
+from writer_app.ui.button import Button
 from writer_app.ui.models.details import ModelDetails
 from writer_app.ui.models.rows import (
     Row,
@@ -103,7 +104,7 @@ class ModelsDialog(QDialog):
         self._result.setObjectName("modelsResult")
         self._result.setTextFormat(Qt.TextFormat.PlainText)
         self._result.setWordWrap(True)
-        self._use_now = self._button(self.tr("Use it &now"), self._use_arrived)
+        self._use_now = self._button("", self._use_arrived)
         self._use_now.setObjectName("useNow")
         add = self._button(self.tr("&Add folder…"), self._ask_for_folder)
         add.setObjectName("addFolder")
@@ -139,8 +140,7 @@ class ModelsDialog(QDialog):
         downloads.failed.connect(self._on_failed)
 
     def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
+        button = Button(text)
         button.clicked.connect(lambda: slot())
         return button
 
@@ -213,6 +213,10 @@ class ModelsDialog(QDialog):
         fresh = self._arrived is not None and row.key == self._arrived[0]
         self._details.show_row(row, memory(), busy=self._models.busy, other=other, fresh=fresh)
         self._use_now.setVisible(self._arrived is not None and not fresh)
+        if self._arrived is not None:  # by name, since another one is looked at
+            self._use_now.setText(
+                self.tr("Use {model} &now").format(model=self._title(self._arrived[0]))
+            )
         self._use_now.setEnabled(not self._models.busy)
 
     def _title(self, model_id: str) -> str:

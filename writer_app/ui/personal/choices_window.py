@@ -41,6 +41,7 @@ from writer_app.core.model_library import ModelLibrary
 from writer_app.core.preferences import Choice, Counts, Outcome, PreferenceStore
 from writer_app.services.training import State, TrainingService
 from writer_app.ui import theme
+from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 
 SEARCH_DELAY_MS = 200
@@ -243,8 +244,7 @@ class ChoicesWindow(QDialog):
         return table
 
     def _button(self, text: str, slot: Any) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
+        button = Button(text)
         button.clicked.connect(slot)
         return button
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from writer_app.services.training import Sample, TrainingOutcome
 from writer_app.ui import theme
+from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 from writer_app.ui.personal.plots import IntervalChart, Measured
 
@@ -132,10 +133,10 @@ class ResultPage(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(content)
 
-        self._use = QPushButton(self.tr("&Use it"))
+        self._use = Button(self.tr("&Use it"))
         self._use.setObjectName("useVersion")
         self._use.clicked.connect(self.use_wanted)
-        discard = QPushButton(self.tr("&Discard"))
+        discard = Button(self.tr("&Discard"))
         discard.setObjectName("discardVersion")
         discard.clicked.connect(self.discard_wanted)
         buttons = QHBoxLayout()

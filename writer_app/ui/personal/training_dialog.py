@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from writer_app.core.errors import WriterError
 from writer_app.services.training import State, TrainingOutcome, TrainingPlan, TrainingService
 from writer_app.ui import theme
+from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 from writer_app.ui.personal.plots import LinePlot
 from writer_app.ui.personal.result_page import ResultPage
@@ -251,18 +252,17 @@ class PlanPage(QWidget):
             self.tr("An earlier training was interrupted. It can go on where it stopped.")
         )
         self._unfinished.setWordWrap(True)
-        self._start = QPushButton()
+        self._start = Button()
         self._start.setObjectName("startTraining")
         self._start.clicked.connect(self.start_wanted)
-        self._continue = QPushButton(self.tr("&Continue"))
+        self._continue = Button(self.tr("&Continue"))
         self._continue.setObjectName("continueTraining")
         self._continue.clicked.connect(self.continue_wanted)
-        self._close = QPushButton(self.tr("Close"))
+        self._close = Button(self.tr("Close"))
         self._close.clicked.connect(self.close_wanted)
         buttons = QHBoxLayout()
         buttons.addStretch()
         for button in (self._close, self._start, self._continue):
-            button.setAutoDefault(False)
             buttons.addWidget(button)
 
         layout = QVBoxLayout(self)
@@ -365,14 +365,14 @@ class RunPage(QWidget):
         for label in (self.title, self._step, legend, meanwhile):
             label.setWordWrap(True)
 
-        self._pause = QPushButton()
+        self._pause = Button()
         self._pause.setObjectName("pauseTraining")
         self._pause.clicked.connect(self.pause_wanted)
-        self._cancel = QPushButton(self.tr("&Cancel"))
+        self._cancel = Button(self.tr("&Cancel"))
         self._cancel.setObjectName("cancelTraining")
         self._cancel.setToolTip(self.tr("Nothing changes"))
         self._cancel.clicked.connect(self.cancel_wanted)
-        hide = QPushButton(self.tr("&Hide"))
+        hide = Button(self.tr("&Hide"))
         hide.setToolTip(self.tr("The training goes on"))
         hide.clicked.connect(self.close_wanted)
         buttons = QHBoxLayout()
@@ -380,8 +380,6 @@ class RunPage(QWidget):
         buttons.addStretch()
         buttons.addWidget(self._pause)
         buttons.addWidget(hide)
-        for button in (self._pause, self._cancel, hide):
-            button.setAutoDefault(False)
 
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GAP)

@@ -23,6 +23,7 @@ from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import ModelLibrary, PersonalVersion
 from writer_app.core.resources import resource
 from writer_app.ui import theme
+from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 from writer_app.ui.personal.result_page import figure_words, verdict_words
 
@@ -113,8 +114,7 @@ class VersionsDialog(QDialog):
         self.refresh()
 
     def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
+        button = Button(text)
         button.clicked.connect(lambda: slot())
         return button
 
