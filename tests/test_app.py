@@ -13,6 +13,7 @@ from writer_app import app
 from writer_app.core import model_download
 from writer_app.core.errors import WriterError
 from writer_app.core.model_catalogue import CATALOGUE
+from writer_app.services.suggestions import SuggestionService
 from writer_app.ui.dialogs.problem_dialog import ProblemDialog
 from writer_app.ui.models.models_dialog import ModelsDialog
 
@@ -125,10 +126,50 @@ def test_a_download_goes_on_without_its_window_and_is_offered_in_the_other(
     hub.does = again = Steps()
     program.downloads.start(model.id)
     again.end(WriterError("The hub did not answer."))
-    qtbot.waitUntil(lambda: window.notices.sentences() == ["The hub did not answer."])
+    failed = f"{model.title} could not be downloaded. The hub did not answer."
+    qtbot.waitUntil(lambda: window.notices.sentences() == [failed])
     press(window, "Models…")
     assert dialog.isVisible()
     dialog.close()
+
+
+def test_the_status_bar_says_how_a_download_is(hub, window, qtbot):
+    program = app.program_of(window)
+    hub.does = steps = Steps()
+    program.downloads.start(CATALOGUE[2].id)
+    assert said(window).endswith("downloading…")
+    for done, words in ((340, "downloading 34 %"), (999, "downloading 99 %")):
+        steps.go_to(done, 1000)
+        qtbot.waitUntil(lambda words=words: said(window).endswith(words))
+    program.downloads._on_stall()
+    assert said(window).endswith("download waiting, 99 %")
+    steps.go_to(1000, 1000)
+    qtbot.waitUntil(lambda: said(window).endswith("checking the download…"))
+    steps.end(WriterError("The hub sent wrong bytes."))
+    qtbot.waitUntil(lambda: "download" not in said(window))
+
+
+def test_what_the_list_of_models_tells_is_no_notice_any_more(hub, window, qtbot):
+    program = app.program_of(window)
+    hub.does = steps = Steps()
+    program.downloads.start(CATALOGUE[2].id)
+    steps.end(WriterError("The hub did not answer."))
+    qtbot.waitUntil(lambda: len(window.notices.sentences()) == 1)
+    window.show_notice("Something else.")
+    window.commands["models"].trigger()
+    assert window.notices.sentences() == ["Something else."]
+    window.findChild(ModelsDialog).close()
+
+
+def test_a_change_of_the_device_loads_the_model_there(qtbot, tmp_path, monkeypatch):
+    loaded = []
+    monkeypatch.setattr(SuggestionService, "load", lambda self, device: loaded.append(device))
+    window = app.build(tmp_path / "home")
+    qtbot.waitUntil(lambda: loaded == ["auto"])
+    app.program_of(window).settings.set("model.device", "cpu")
+    app.program_of(window).settings.set("editor.font_size", 20)
+    assert loaded == ["auto", "cpu"]
+    window.close()
 
 
 def test_closing_the_window_ends_a_download(hub, window, qtbot):

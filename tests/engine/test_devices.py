@@ -6,6 +6,7 @@ say is quoted from them (c10/cuda/CUDAFunctions.cpp, CUDAException.cpp, CUDA's o
 
 import re
 import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,11 +100,15 @@ def _torch_for_cards(monkeypatch: pytest.MonkeyPatch, hip: str | None = None) ->
 def no_card(monkeypatch: pytest.MonkeyPatch, said: str, hip: str | None = None) -> None:
     """A PyTorch that finds no card it can use, and why, once it is asked for one."""
 
+    def is_available() -> bool:
+        warnings.warn(f"CUDA initialization: {said}", stacklevel=2)
+        return False
+
     def current_device() -> int:
         raise RuntimeError(said)
 
     _torch_for_cards(monkeypatch, hip)
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.cuda, "is_available", is_available)
     monkeypatch.setattr(torch.cuda, "current_device", current_device)
 
 
@@ -223,11 +228,16 @@ DOES_NOT_ANSWER = "does not answer as it should; the details are in the log file
     ],
 )
 def test_why_no_card_is_found_is_told(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, said: str, told: str
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    recwarn: pytest.WarningsRecorder,
+    said: str,
+    told: str,
 ) -> None:
     no_card(monkeypatch, said)
     assert told in obstacle()
     assert said in caplog.text
+    assert not recwarn.list
     assert told in obstacle("cuda")
 
 
@@ -249,6 +259,8 @@ CARD_FULL = [
     ),
     cuda_error("out of memory", "cudaErrorMemoryAllocation"),
     RuntimeError("CUDA driver error: out of memory"),
+    torch.OutOfMemoryError("Allocation on device 0 would exceed allowed memory. (out of memory)"),
+    RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"),
     RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
     RuntimeError("CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`"),
     torch.OutOfMemoryError("HIP out of memory. Tried to allocate 2.00 MiB."),
@@ -273,6 +285,17 @@ CARD_FULL = [
                 "cudaErrorUnsupportedPtxVersion",
             ),
             "the NVIDIA driver is too old",
+        ),
+        (
+            cuda_error(
+                "CUDA driver version is insufficient for CUDA runtime version",
+                "cudaErrorInsufficientDriver",
+            ),
+            "the NVIDIA driver is too old",
+        ),
+        (
+            cuda_error("no CUDA-capable device is detected", "cudaErrorNoDevice"),
+            "no NVIDIA graphics card was found",
         ),
         (
             cuda_error(
@@ -392,7 +415,7 @@ def test_a_model_that_does_not_fit_is_refused_with_the_figures(
         check_memory(folder(10**10), card)
 
 
-@pytest.mark.parametrize("error", CARD_FULL)
+@pytest.mark.parametrize("error", [*CARD_FULL, torch.OutOfMemoryError("In other words")])
 def test_a_full_card_is_told(error: Exception) -> None:
     with pytest.raises(DeviceMemoryError, match="Close programs that use") as told, memory_told():
         raise error

@@ -1,6 +1,8 @@
 """Notices are told once, answered once, and pushed out only when they ask nothing."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -29,3 +31,19 @@ def test_the_oldest_that_asks_nothing_makes_room(bar: NoticeBar) -> None:
         bar.show_notice(sentence)
     QApplication.processEvents()
     assert bar.sentences() == ["A question?", "one", "three"]
+
+
+def test_what_is_told_elsewhere_is_withdrawn(bar: NoticeBar) -> None:
+    bar.show_notice("one", ("Yes", lambda: None))
+    bar.show_notice("two")
+    bar.withdraw("one")
+    bar.withdraw("three")
+    assert bar.sentences() == ["two"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_keys_press_a_button(bar: NoticeBar, key: Qt.Key) -> None:
+    given: list[str] = []
+    bar.show_notice("Unsaved text was kept.", ("Restore", lambda: given.append("restored")))
+    QTest.keyClick(bar.findChildren(QPushButton)[0], key)
+    assert given == ["restored"]

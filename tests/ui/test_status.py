@@ -98,11 +98,11 @@ def test_the_reason_for_the_device_can_be_opened_and_read(
     assert device.accessibleDescription() == device.toolTip() == CPU.reason
     assert device.focusPolicy() & Qt.FocusPolicy.TabFocus
     device.setFocus()
-    for press in (
-        lambda: QTest.keyClick(device, Qt.Key.Key_Return),
-        lambda: QTest.keyClick(device, Qt.Key.Key_Space),
-        lambda: QTest.mouseClick(device, Qt.MouseButton.LeftButton),
-        window.status.show_device,
+    for press, close in (
+        (lambda: QTest.keyClick(device, Qt.Key.Key_Return), Qt.Key.Key_Escape),
+        (lambda: QTest.keyClick(device, Qt.Key.Key_Space), Qt.Key.Key_Return),
+        (lambda: QTest.mouseClick(device, Qt.MouseButton.LeftButton), Qt.Key.Key_Escape),
+        (window.commands["device"].trigger, Qt.Key.Key_Escape),
     ):
         press()
         popup = QApplication.activePopupWidget()
@@ -114,7 +114,7 @@ def test_the_reason_for_the_device_can_be_opened_and_read(
         focus = popup.focusWidget()
         assert isinstance(focus, QLabel)
         assert focus.text() == CPU.reason
-        QTest.keyClick(focus, Qt.Key.Key_Escape)
+        QTest.keyClick(focus, close)
         assert not popup.isVisible()
 
 
@@ -122,6 +122,7 @@ def test_a_device_that_changed_is_shown_and_the_reason_told(
     window: MainWindow, engine: FakeEngine
 ) -> None:
     engine.model_ready.emit(PERSONAL, DeviceReport("cuda", "Card", "It runs on the card."))
+    assert button(window, "statusDevice").accessibleName() == "Device: GPU"
     engine.noticed.emit("The card's memory was full, so the model went on on the processor.")
     engine.model_ready.emit(PERSONAL, CPU)
     assert button(window, "statusDevice").accessibleName() == "Device: CPU"
@@ -130,7 +131,51 @@ def test_a_device_that_changed_is_shown_and_the_reason_told(
     ]
 
 
+def test_a_narrow_window_goes_without_what_is_told_elsewhere(window: MainWindow) -> None:
+    line = window.fontMetrics().height()
+    sees = window.findChild(QLabel, "statusSees")
+    assert sees is not None
+    window.status.show_seen(1234, whole=False)
+    for lines, seen, keys in ((90, True, True), (65, False, True), (45, False, False)):
+        window.resize(lines * line, 500)
+        assert sees.isVisible() is seen
+        shown = [one.text() for one in window.status.findChildren(QToolButton)]
+        assert any("Ctrl" in text for text in shown) is keys
+
+
+def test_words_without_room_end_in_dots_and_are_whole_in_the_tool_tip(window: MainWindow) -> None:
+    state = window.findChild(QLabel, "statusState")
+    assert state is not None
+    window.status.show_activity("training 40 %")
+    QApplication.processEvents()
+    state.grab()
+    assert state.toolTip() == ""
+    state.resize(30, state.height())
+    state.grab()
+    assert state.toolTip() == state.text() == "ready · training 40 %"
+
+
 # The strength of the personal model
+
+
+def test_the_real_window_has_the_strength_in_its_menu_and_status_bar(
+    window: MainWindow, engine: FakeEngine, settings: Settings
+) -> None:
+    action = window.commands["strength"]
+    engine.ready()
+    assert not action.isEnabled()
+    engine.model_ready.emit(PERSONAL, CPU)
+    action.trigger()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    slider = popup.focusWidget()
+    assert isinstance(slider, QSlider)
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    QTest.keyClick(slider, Qt.Key.Key_Return)
+    assert not popup.isVisible()
+    assert settings.get("decoding.strength") == 0
+    engine.ready()
+    assert not action.isEnabled()
 
 
 @pytest.fixture

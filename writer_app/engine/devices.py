@@ -33,13 +33,12 @@ _CARD_OUT_OF_MEMORY = (
     "cuda out of memory",
     "cuda error: out of memory",
     "driver error: out of memory",
-    "cudaerrormemoryallocation",
+    "would exceed allowed memory",
     "blas_status_alloc_failed",  # cuBLAS and hipBLAS
     "blas_status_not_initialized",  # so they say that there is no room for their workspace
     "cudnn_status_alloc_failed",
     "hip out of memory",
     "hip error: out of memory",
-    "hiperroroutofmemory",
 )
 
 _NOTHING_TO_DO = "There is nothing to do: the processor does the work."
@@ -78,7 +77,7 @@ _FAILURES: tuple[tuple[tuple[str, ...], str], ...] = (
         "pytorch.org/get-started; if that does not help, there is nothing to do.",
     ),
     (
-        ("busy or unavailable", "exclusive", "already in use"),
+        ("busy or unavailable", "device already in use"),
         "another program keeps the graphics card to itself. Close it, then start this one again.",
     ),
     (("no cuda gpus", "no cuda-capable device", "no hip gpus"), _NO_CARD),

@@ -1,7 +1,7 @@
 """The line below the page: how long the story is, what the model sees, and how it is."""
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from writer_app.core.settings import Settings
@@ -17,6 +17,9 @@ from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import StrengthPopup, percent
 
 SELECTION_DELAY_MS = 150
+ROOM_FOR_SEEN = 70
+ROOM_FOR_KEYS = 58
+"""Widths in heights of a line of text."""
 
 
 class _Words(QLabel):
@@ -60,6 +63,7 @@ class StatusBar(QStatusBar):
         self._sees = self._label("statusSees", self.tr("What the model sees"))
         self._model = self._button("statusModel", self.tr("Model"))
         self._device = self._button("statusDevice", self.tr("Device"))
+        self._device.setMinimumWidth(0)  # as wide as its words, which are short
         self._device_popup = TextPopup(self.tr("Where the model runs"), self)
         self._settings = settings
         self._named: ModelName | None = None
@@ -69,8 +73,12 @@ class StatusBar(QStatusBar):
             self._strength_popup.failed.connect(self.failed)
             self.destroyed.connect(settings.subscribe(self._on_setting))
         self._doing = self._label("statusState", self.tr("State"))
-        self.addWidget(ActionButton(actions["suggest"]))
-        self.addWidget(ActionButton(actions["bring_back"], self.tr("Last pair")))
+        self._asking = (
+            ActionButton(actions["suggest"]),
+            ActionButton(actions["bring_back"], self.tr("Last pair")),
+        )
+        for button in self._asking:
+            self.addWidget(button)
         for label in (self._words, self._sees):
             self.addWidget(label)
         for widget in (self._model, self._device, self._doing):
@@ -126,6 +134,14 @@ class StatusBar(QStatusBar):
         """Say what else goes on, such as a training; "" for nothing."""
         self._activity = text
         self._show_state()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what changes in view: a narrow window goes without what is told elsewhere too."""
+        super().resizeEvent(event)
+        lines = self.width() / self.fontMetrics().height()
+        self._sees.setVisible(lines >= ROOM_FOR_SEEN)
+        for button in self._asking:
+            button.show_key(lines >= ROOM_FOR_KEYS)
 
     def _label(self, name: str, meaning: str) -> QLabel:
         label = theme.dress(_Words(), "muted")

@@ -96,11 +96,14 @@ def test_all_about_suggestions_stands_under_one_heading(dialog: SettingsDialog) 
 def test_the_strength_of_the_personal_model_is_a_setting_too(
     dialog: SettingsDialog, settings: Settings
 ) -> None:
-    field = dialog.findChild(QDoubleSpinBox, "decoding.strength")
-    assert (field.minimum(), field.maximum(), field.singleStep()) == (0, 1.5, 0.05)
-    assert field.accessibleDescription() == "0 to 1.5, usually 1"
+    field = dialog.findChild(QSpinBox, "decoding.strength")
+    assert (field.minimum(), field.maximum(), field.singleStep()) == (0, 150, 5)
+    assert field.text() == "100\u00a0%"
+    assert field.accessibleDescription() == "0 % to 150 %, usually 100 %"
     field.stepBy(-4)
     assert settings.get("decoding.strength") == 0.8
+    settings.set("decoding.strength", 1.15)
+    assert field.value() == 115
 
 
 def test_a_change_from_elsewhere_shows(dialog: SettingsDialog, settings: Settings) -> None:

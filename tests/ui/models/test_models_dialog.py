@@ -194,7 +194,8 @@ def test_a_download_is_seen_cancelled_resumed_and_then_offered(
     button(dialog, "Download").click()
     steps.go_to(137_000_000, 548_000_000)
     qtbot.waitUntil(lambda: "137 of 548 MB" in said(dialog))
-    assert rows(dialog)[SMALL.title][3] == "downloading, 25 %"
+    # The hub's size, and a share of that.
+    assert rows(dialog)[SMALL.title][1:] == ["548 MB", "MIT", "downloading, 25 %"]
     bar = dialog.findChild(QProgressBar)
     assert (bar.value(), bar.maximum()) == (250, 1000)
     assert "Download" not in buttons(dialog)
@@ -202,15 +203,19 @@ def test_a_download_is_seen_cancelled_resumed_and_then_offered(
     hub.pieces[SMALL.id] = 137_000_000
     button(dialog, "Cancel").click()
     assert "Cancelling…" in said(dialog)
-    qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "25 % downloaded")
+    qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "24 % downloaded")
     assert "stays" in said(dialog)
     rest = words.size(SMALL.download_bytes - 137_000_000).replace("\u00a0", " ")
-    assert f"the other {rest} from" in said(dialog)
+    assert f"the remaining {rest} from" in said(dialog)
 
     hub.does = again = Steps()
     hub.whole[SMALL.id] = write_tiny_gpt2(home.models_dir / "small")
-    again.end()
     button(dialog, "Resume").click()
+    again.go_to(547_900_000, 548_000_000)
+    qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "downloading, 99 %")
+    again.go_to(548_000_000, 548_000_000)
+    qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "checking…")
+    again.end()
     qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "downloaded")
     assert "is downloaded and checked" in said(dialog)
     assert library.base_path() != hub.whole[SMALL.id], "nothing is switched silently"
@@ -272,10 +277,10 @@ def test_a_finished_model_is_offered_also_while_another_is_looked_at(
     dialog._downloads.start(SMALL.id)
     qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "downloaded")
     assert "Download" in buttons(dialog)
-    button(dialog, "Use it now").click()
+    button(dialog, f"Use {SMALL.title} now").click()
     qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "✓ in use")
     assert library.base_path() == whole
-    assert "Use it now" not in buttons(dialog)
+    assert f"Use {SMALL.title} now" not in buttons(dialog)
 
 
 def test_one_at_a_time(
@@ -300,22 +305,31 @@ def test_closing_the_window_leaves_the_download_and_reopening_shows_it(
     qtbot.waitUntil(lambda: downloads.done > 0)
     dialog.show()
     qtbot.waitUntil(lambda: "274 of 548 MB" in said(dialog))
+    select(dialog, XL.title)
     dialog.close()
     steps.end(WriterError("The hub did not answer. Try again later."))
     qtbot.waitUntil(lambda: not downloads.running)
     dialog.show()
-    assert "The hub did not answer." in said(dialog)
+    assert f"{SMALL.title} could not be downloaded. The hub did not answer." in said(dialog)
+    assert SMALL.description in said(dialog)  # not the one that was looked at before
+    dialog.close()
+    dialog.show()
+    assert "The hub did not answer." not in said(dialog)  # it was read
 
 
 def test_a_failure_is_told_and_what_arrived_can_go_on(
     qtbot: QtBot, dialog: ModelsDialog, hub: FakeHub, steps: Steps
 ) -> None:
     select(dialog, SMALL.title)
+    hub.pieces[SMALL.id] = 1_356_000
+    dialog._models.look()
+    qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "just begun")
     hub.pieces[SMALL.id] = 55_000_000
     steps.end(WriterError("There is not enough room on the disk. Free 500 MB and try again."))
-    button(dialog, "Download").click()
-    qtbot.waitUntil(lambda: "Resume" in buttons(dialog))
-    assert "not enough room" in said(dialog)
+    button(dialog, "Resume").click()
+    qtbot.waitUntil(lambda: rows(dialog)[SMALL.title][3] == "10 % downloaded")
+    assert f"{SMALL.title} could not be downloaded. There is not enough room" in said(dialog)
+    assert "Resume" in buttons(dialog)
     assert rows(dialog)[SMALL.title][3] == "10 % downloaded"
 
 
@@ -325,7 +339,7 @@ def test_a_folder_of_ones_own_is_checked_used_and_left_again(
     own = write_tiny_gpt2(tmp_path / "my-novel")
     with qtbot.waitSignal(models.changed):
         dialog.add_folder(own)
-        assert "Checking the model…" in said(dialog)
+        assert "Checking my-novel…" in said(dialog)
     assert rows(dialog)["my-novel"] == ["under 1 million", "9 kB", "not known", "✓ in use"]
     assert str(own) in said(dialog)
     assert library.base_path() == own
@@ -444,7 +458,7 @@ def test_the_keyboard_alone_does_everything(
     assert not downloads.running
     fetch = button(dialog, "Download")
     assert fetch.hasFocus()
-    QTest.keyClick(fetch, Qt.Key.Key_Space)
+    QTest.keyClick(fetch, Qt.Key.Key_Return)
     assert downloads.running == XL.id
     cancel = button(dialog, "Cancel")
     assert cancel.hasFocus()
@@ -454,6 +468,21 @@ def test_the_keyboard_alone_does_everything(
 
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_the_models_page_is_one_step_of_the_keyboard(
+    qtbot: QtBot, dialog: ModelsDialog, library: ModelLibrary
+) -> None:
+    select(dialog, SMALL.title)
+    table = dialog.findChild(QTreeWidget)
+    page = dialog.findChild(QLabel, "modelPage")
+    qtbot.waitUntil(table.hasFocus)
+    QTest.keyClick(table, Qt.Key.Key_Tab)
+    assert page.hasFocus()
+    assert page.selectedText() in SMALL.page
+    assert page.selectedText()
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert button(dialog, "Download").hasFocus()
 
 
 def test_everything_has_a_name_for_those_who_listen(dialog: ModelsDialog, steps: Steps) -> None:
@@ -488,12 +517,17 @@ def test_no_word_is_cut_off(
         with qtbot.waitSignal(models.looked):
             dialog.show()
         table = dialog.findChild(QTreeWidget)
-        for title in rows(dialog):
-            select(dialog, title)
-            QApplication.processEvents()
-            for label in dialog.findChildren(QLabel):
-                if label.isVisible() and label.text():
-                    assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()
+        sentence = "huggingface.co has a problem (error 500) just now. What has arrived is kept."
+        dialog._on_failed(XL.id, sentence)
+        for size in (dialog.size(), dialog.minimumSize()):
+            dialog.resize(size)
+            for title in rows(dialog):
+                select(dialog, title)
+                QApplication.processEvents()
+                for label in dialog.findChildren(QLabel):
+                    if label.isVisible() and label.text():
+                        room = label.heightForWidth(label.width()) - 1
+                        assert label.height() >= room, label.text()
         for column in range(table.columnCount() - 1):
             assert table.columnWidth(column) >= table.sizeHintForColumn(column)
         dialog.close()

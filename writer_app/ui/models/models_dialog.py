@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -127,6 +134,8 @@ class ModelsDialog(QDialog):
         self._result.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._use_now.hide()
         theme.fit(self, 50, 39)
+        line = self.fontMetrics().height()  # any smaller, and lines would lie over each other
+        self.setMinimumSize(self.size().boundedTo(QSize(38 * line, 36 * line)))
 
         models.looked.connect(self.refresh)
         models.changed.connect(self._on_changed)
@@ -153,6 +162,11 @@ class ModelsDialog(QDialog):
             if first:
                 self._select(next((row.key for row in self._rows.values() if row.in_use), ""))
             self._table.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._tell("")  # it was read; what happens from here on is told anew
 
     # -- what it shows
 
