@@ -60,8 +60,9 @@ def profile(folder: Path, rounds: int) -> dict[str, float]:
     model.branch(2)
     model.step([1, 2])
     shape, place = network.architecture, PROMPT_TOKENS
-    keys, values = network._room(place + 1)
-    x, normed, joint, attended, inner, scratch, bits = network._space(2)
+    cache = network._room(place + 1)
+    rows, places = np.array([0, 1]), np.array([place, place])
+    x, normed, joint, attended, inner, scratch, rounded, steps = network._space(2)
     head_out = np.empty((2, shape.vocabulary), np.float32)
     parted = joint.reshape(len(joint), 3, shape.heads, -1)
     merged = attended.reshape(len(attended), shape.heads, -1)
@@ -74,16 +75,12 @@ def profile(folder: Path, rounds: int) -> dict[str, float]:
 
     def multiply(matrices: Any, inputs: Any, outputs: Any) -> None:
         for each in zip(matrices.codes, matrices.scales, matrices.biases, strict=True):
-            kernels.linear(*each, inputs, outputs, 2)
+            kernels.linear(*each, inputs, outputs, 2, rounded, steps)
 
     def attend() -> None:
         for layer in range(shape.layers):
             for head in range(shape.heads):
-                for row in (0, 1):
-                    kernels._attend(
-                        parted, row, head, keys, values, layer, row, place, place + 1,
-                        scratch, bits, merged,
-                    )  # fmt: skip
+                kernels._attend(parted, 0, head, rows, places, place, layer, cache, scratch, merged)
 
     def rest() -> None:
         for layer in range(shape.layers):
@@ -93,7 +90,7 @@ def profile(folder: Path, rounds: int) -> dict[str, float]:
                         x, row, network._gains, network._shifts, layer, norm, network._epsilon,
                         normed, row,
                     )  # fmt: skip
-                kernels._gelu(inner, row, scratch, bits)
+                kernels._gelu(inner, row, scratch)
 
     seen = torch.tensor([ids, ids])
     pair = scores.expand(2, -1).contiguous()

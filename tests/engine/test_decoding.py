@@ -419,7 +419,7 @@ def test_of_texts_longer_than_the_model_the_middle_is_scored(tiny: LanguageModel
     long = " ".join(SENTENCES)
     kept = tiny.encode(long + " The ferry")[-tiny.positions :]
     expected = tiny.log_probabilities(kept, tiny.positions - len(tiny.encode(" The ferry")))
-    assert score(tiny, long, " The ferry") == pytest.approx(float(expected.mean()))
+    assert score(tiny, long, " The ferry") == pytest.approx(float(expected.mean()), abs=1e-3)
     assert score(tiny, "Snow", 3 * long) < 0
 
 

@@ -93,8 +93,10 @@ def test_what_was_read_before_is_not_read_again(tiny_folder: Path, starter: Path
         grown = [*ids[:40], *taken, *ids[60:70]]  # a text that one of the two rows began
         changed = [*ids[:20], *ids[30:70]]
         for text in (ids[:40], grown, grown, grown[:50], changed):
+            # Inputs of 16 bits are rounded to the one side or the other by the last bit of 32.
+            most = 5e-3 if precision == "int8" else 1e-4
             torch.testing.assert_close(
-                model.prefill(text, last=2), fresh.prefill(text, last=2), rtol=1e-4, atol=1e-4
+                model.prefill(text, last=2), fresh.prefill(text, last=2), rtol=most, atol=most
             )
             fresh.free_cache()
             model.branch(2)
@@ -123,7 +125,7 @@ def test_eight_bits_cost_little(starter: Path) -> None:
         ends = range(size, TOGETHER + 20, size)
         parts = torch.cat([small.prefill(ids[:end]) for end in ends])
         expected = rounded[[end - 1 for end in ends]]
-        torch.testing.assert_close(parts, expected, rtol=1e-3, atol=1e-3)
+        torch.testing.assert_close(parts, expected, rtol=5e-3, atol=5e-3)
 
 
 @pytest.mark.parametrize(

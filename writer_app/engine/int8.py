@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,14 +10,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from writer_app.engine.kernels import forward
+from writer_app.engine.kernels import COLUMNS, PART, forward
 from writer_app.engine.network import ROWS, Layer, run_layer
 from writer_app.engine.weights import Architecture, Read
 
 TOGETHER = 64
 """Tokens that are read together at most: their states stay near the processor."""
-PART = 512
-"""Columns of a matrix that lie together at most."""
 _BLOCK = 256
 """Places by which the cache grows."""
 
@@ -47,14 +46,16 @@ class _Matrices:
 
     def __init__(self, layers: int, outputs: int, inputs: int) -> None:
         parts = next(n for n in range(1, inputs + 1) if inputs % n == 0 and inputs // n <= PART)
-        self.codes: Codes = np.empty((layers, parts, outputs, inputs // parts), np.int8)
+        self._size = inputs // parts
+        columns = -(-self._size // COLUMNS) * COLUMNS
+        self.codes: Codes = np.zeros((layers, parts, outputs, columns), np.int8)
         self.scales: Floats = np.empty((layers, outputs), np.float32)
         self.biases: Floats = np.zeros((layers, outputs), np.float32)
 
     def round(self, number: int, matrix: Tensor, bias: Tensor | None = None) -> None:
         """Take a matrix [out, in], in 255 steps between each row's extremes, even about zero."""
         scales = matrix.abs().amax(-1).clamp_(min=1e-30) / 127
-        codes = torch.from_numpy(self.codes[number])
+        codes = torch.from_numpy(self.codes[number])[:, :, : self._size]
         rounded = (matrix / scales[:, None]).round_()
         codes.copy_(rounded.view(len(rounded), len(codes), -1).transpose(0, 1))
         self.scales[number] = scales.numpy()
@@ -92,9 +93,9 @@ class Int8Network:
             read("ln_f.weight").numpy()[None, None],
             read("ln_f.bias").numpy()[None, None],
         )
-        self._cache: tuple[Floats, Floats] | None = None
+        self._cache: tuple[NDArray[Any], ...] = ()
         self._shared = 0
-        self._buffers: tuple[Floats, ...] = ()
+        self._buffers: tuple[NDArray[Any], ...] = ()
 
         weights = read("wte.weight")
         self._embedding.round(0, weights)
@@ -158,7 +159,7 @@ class Int8Network:
 
     def free_cache(self) -> None:
         """See `network.Network.free_cache`."""
-        self._cache, self._buffers = None, ()
+        self._cache = self._buffers = ()
 
     def _run(
         self,
@@ -187,28 +188,32 @@ class Int8Network:
         )
         return torch.from_numpy(scores)
 
-    def _room(self, places: int) -> tuple[Floats, Floats]:
-        """Keys and values, each [layers, rows, heads, places, head's width]."""
+    def _room(self, places: int) -> tuple[NDArray[Any], ...]:
+        """The cache of `kernels.forward`."""
         old = self._cache
-        if old is not None and old[0].shape[3] >= places:
+        if old and old[0].shape[3] >= places:
             return old
         shape = self.architecture
         size = min(shape.positions, -(-places // _BLOCK) * _BLOCK)
-        sizes = shape.layers, ROWS, shape.heads, size, shape.width // shape.heads
-        new: tuple[Floats, Floats] = np.zeros(sizes, np.float32), np.zeros(sizes, np.float32)
-        for kept, grown in zip(old or (), new, strict=False):
+        sizes = shape.layers, ROWS, shape.heads, size
+        codes = (*sizes, shape.width // shape.heads)
+        new = tuple(np.zeros(*each) for each in 2 * ((codes, np.int16), (sizes, np.float32)))
+        for kept, grown in zip(old, new, strict=False):
             grown[:, :, :, : kept.shape[3]] = kept
         self._cache = new
         return new
 
-    def _space(self, count: int) -> tuple[Floats, ...]:
+    def _space(self, count: int) -> tuple[NDArray[Any], ...]:
         """The buffers of `kernels.forward`, without the scores."""
         if not self._buffers or len(self._buffers[0]) < count:
             shape, width = self.architecture, self.architecture.width
             sizes = (width, width, 3 * width, width, shape.inner)
-            scratch: Floats = np.zeros(max(shape.positions, shape.inner), np.float32)
+            scratch: Floats = np.zeros((2, max(shape.positions, shape.inner)), np.float32)
             states: list[Floats] = [np.zeros((count, size), np.float32) for size in sizes]
-            self._buffers = (*states, scratch, scratch.view(np.int32))
+            kept = (self._embedding, self._head, *self._matrices)
+            columns = max(each.codes.shape[1] * each.codes.shape[3] for each in kept)
+            rounded = np.zeros((count, columns), np.int16), np.zeros(count, np.float32)
+            self._buffers = (*states, scratch, *rounded)
         return self._buffers
 
 

@@ -1,9 +1,14 @@
-"""GPT-2 for a few tokens at a time, compiled for this processor: 8-bit weights, 32-bit sums.
+"""GPT-2 for a few tokens at a time, compiled for this processor: 8-bit weights, 16-bit inputs.
 
 Token by token, a processor waits for weights from memory, so what counts is their size: here one
-byte each. They are widened in registers, and what is read once serves all tokens of a call. The
-functions are compiled when they are first needed (some seconds) and kept beside this file.
+byte each. What is read once serves all tokens of a call. Products are summed in 32-bit integers, of
+which a processor adds up two times as many at once as of floats, or more. The functions are
+compiled when they are first needed (some seconds) and kept beside this file, by which numba tells
+whether they are still good: what they are made of stands here and nowhere else.
 """
+
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from llvmlite import ir
@@ -12,14 +17,30 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 # Sums may be taken in any order, which vector registers need; infinities keep their meaning.
-_compiled = njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz", "arcp"})
+_ANY_ORDER = {"reassoc", "contract", "nsz", "arcp"}
+_compiled = njit(cache=True, nogil=True, fastmath=_ANY_ORDER)
+# For what looks for a maximum, which takes vector registers only if nothing is NaN.
+_compiled_for_numbers = njit(cache=True, nogil=True, fastmath=_ANY_ORDER | {"nnan"})
 
 _LOG2_E = np.float32(1.4426950408889634)
 _GELU = np.float32(0.7978845608028654)  # sqrt(2 / pi)
 
-
+COLUMNS = 32
+"""The columns of a matrix that are multiplied at once; stored ones are filled up to a multiple."""
+PART = 512
+"""Columns that lie together at most: the sum of so many products of 8 and 16 bits has 32."""
 AHEAD = 12288
-"""Bytes by which weights are asked for before their turn (measured: 6 to 16 KB are alike)."""
+"""Bytes by which weights are asked for before their turn (measured: 8 to 12 KB are alike)."""
+_ROWS = 4
+"""Of a matrix, which are multiplied at once."""
+_LARGEST = np.float32(32767)
+
+# For what a processor can do (by LLVM's names): the lanes of 32 bits, and the instruction that
+# multiplies pairs of 16-bit numbers and adds the two products.
+_MULTIPLIERS = {
+    "+avx512bw": (16, "llvm.x86.avx512.pmaddw.d.512"),
+    "+avx2": (8, "llvm.x86.avx2.pmadd.wd"),
+}
 
 
 @intrinsic
@@ -38,82 +59,198 @@ def _fetch(typing, array, index):
     return types.void(array, types.intp), generate
 
 
+@intrinsic
+def _float_of(typing, bits):
+    """The float32 that has these 32 bits."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.bitcast(arguments[0], ir.FloatType())
+
+    return types.float32(types.int32), generate
+
+
+def _dots(tokens: int) -> Callable[..., tuple[int, ...]]:
+    """The products of 4 rows of a matrix with so many tokens' inputs.
+
+    The function takes weights int8 [...] and where in there the first row begins, how long rows are
+    (k, a multiple of COLUMNS), inputs int16 [...], where the first token's begin and how far it is
+    from there to the next one's. It gives 4 sums for each token, int32.
+    """
+
+    @intrinsic
+    def dots(typing, weights, row, k, inputs, first, stride):
+        def generate(context, builder, signature, arguments):
+            _, row, k, _, first, stride = arguments
+            data = [
+                context.make_array(signature.args[n])(context, builder, arguments[n]).data
+                for n in (0, 3)
+            ]
+            size = k.type
+            rows = [
+                builder.gep(data[0], [builder.add(row, builder.mul(k, size(n)))])
+                for n in range(_ROWS)
+            ]
+            texts = [
+                builder.gep(data[1], [builder.add(first, builder.mul(stride, size(n)))])
+                for n in range(tokens)
+            ]
+            lanes, multiply_add = _multiplier(context, builder)
+            byte, short, number = (ir.IntType(bits) for bits in (8, 16, 32))
+            sums = ir.VectorType(number, lanes)
+            start, loop = builder.block, builder.append_basic_block("dots")
+            builder.branch(loop)
+            builder.position_at_end(loop)
+            at = builder.phi(size)
+            at.add_incoming(size(0), start)
+            old = [builder.phi(sums) for _ in range(tokens * _ROWS)]
+
+            def load(pointer, kind, offset):
+                kind = ir.VectorType(kind, 2 * lanes)
+                place = builder.gep(pointer, [builder.add(at, size(offset))])
+                vector = builder.load(builder.bitcast(place, kind.as_pointer()))
+                vector.align = 1
+                return vector
+
+            new = list(old)
+            for offset in range(0, COLUMNS, 2 * lanes):
+                theirs = [load(text, short, offset) for text in texts]
+                for n, pointer in enumerate(rows):
+                    wide = builder.sext(load(pointer, byte, offset), theirs[0].type)
+                    for t, other in enumerate(theirs):
+                        place = _ROWS * t + n
+                        new[place] = builder.add(new[place], multiply_add(wide, other))
+            for before, after in zip(old, new, strict=True):
+                before.add_incoming(ir.Constant(sums, None), start)
+                before.add_incoming(after, loop)
+            following = builder.add(at, size(COLUMNS))
+            at.add_incoming(following, loop)
+            end = builder.append_basic_block("dots.end")
+            builder.cbranch(builder.icmp_signed("<", following, k), loop, end)
+            builder.position_at_end(end)
+            reduce = cgutils.get_or_insert_function(
+                builder.module,
+                ir.FunctionType(number, [sums]),
+                f"llvm.vector.reduce.add.v{lanes}i32",
+            )
+            totals = [builder.call(reduce, [vector]) for vector in new]
+            return context.make_tuple(builder, signature.return_type, totals)
+
+        place = types.intp
+        result = types.UniTuple(types.int32, tokens * _ROWS)
+        return result(weights, place, place, inputs, place, place), generate
+
+    return dots
+
+
+def _multiplier(context, builder):
+    """The lanes of 32 bits, and how two vectors of twice as many 16-bit numbers give them."""
+    features = str(context.codegen().magic_tuple()[-1]).split(",")
+    for feature, (lanes, name) in _MULTIPLIERS.items():
+        if feature in features:
+            short, number = ir.VectorType(ir.IntType(16), 2 * lanes), ir.IntType(32)
+            kind = ir.FunctionType(ir.VectorType(number, lanes), [short, short])
+            instruction = cgutils.get_or_insert_function(builder.module, kind, name)
+            return lanes, partial(_call, builder, instruction)
+
+    def multiply_add(a, b):
+        wide = ir.VectorType(ir.IntType(32), 8)
+        product = builder.mul(builder.sext(a, wide), builder.sext(b, wide))
+        halves = [
+            builder.shuffle_vector(
+                product,
+                ir.Constant(wide, ir.Undefined),
+                ir.Constant(ir.VectorType(ir.IntType(32), 4), list(range(begin, begin + 4))),
+            )
+            for begin in (0, 4)
+        ]
+        return builder.add(*halves)
+
+    return 4, multiply_add
+
+
+def _call(builder, instruction, *arguments):
+    return builder.call(instruction, arguments)
+
+
+_dots_4, _dots_2, _dots_1 = _dots(4), _dots(2), _dots(1)
+
+
 @_compiled
-def linear(weights, scales, bias, inputs, outputs, count):
+def linear(weights, scales, bias, inputs, outputs, count, codes, steps):
     """outputs[t] = scales * (weights @ inputs[t]) + bias for the first `count` tokens.
 
-    weights int8 [parts, n, k]: the columns of a matrix [n, parts * k], k of them at a time, which
-    keeps the stretches of memory that are read side by side short; scales and bias float32 [n],
-    inputs float32 [count, parts * k], outputs float32 [count, n].
+    weights int8 [parts, n, k]: the columns of a matrix [n, width], a part of them at a time, which
+    keeps the stretches of memory that are read side by side short, each part filled up with zeros
+    to k, a multiple of COLUMNS; scales and bias float32 [n], inputs float32 [count, width],
+    outputs float32 [count, n]. Room: codes int16 [count, parts * k or more], steps float32 [count].
     """
     parts, n, k = weights.shape
-    zero = np.float32(0)
-    whole = n - n % 4
-    flat = weights.reshape(-1)
-    split = inputs.reshape(inputs.shape[0], parts, k)
+    _round(inputs, parts, k, codes, steps, count)
+    whole = n - n % _ROWS
+    flat, others = weights.reshape(-1), codes.reshape(-1)
+    stride = codes.shape[1]
     for t in range(count):
         for i in range(n):
             outputs[t, i] = bias[i]
     # No views below: each would cost a count of references, more than the work itself.
     for part in range(parts):
-        for i in range(0, whole, 4):
-            ahead = min((part * n + i) * k + AHEAD, flat.size - 4 * k)
-            for j in range(0, 4 * k, 64):
+        for i in range(0, whole, _ROWS):
+            at = (part * n + i) * k
+            ahead = min(at + AHEAD, flat.size - _ROWS * k)
+            for j in range(0, _ROWS * k, 64):
                 _fetch(flat, ahead + j)
-            for t in range(0, count - 1, 2):
-                a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = zero
-                for j in range(k):
-                    x, y = split[t, part, j], split[t + 1, part, j]
-                    w = np.float32(weights[part, i, j])
-                    a0 += w * x
-                    b0 += w * y
-                    w = np.float32(weights[part, i + 1, j])
-                    a1 += w * x
-                    b1 += w * y
-                    w = np.float32(weights[part, i + 2, j])
-                    a2 += w * x
-                    b2 += w * y
-                    w = np.float32(weights[part, i + 3, j])
-                    a3 += w * x
-                    b3 += w * y
-                outputs[t, i] += a0 * scales[i]
-                outputs[t, i + 1] += a1 * scales[i + 1]
-                outputs[t, i + 2] += a2 * scales[i + 2]
-                outputs[t, i + 3] += a3 * scales[i + 3]
-                outputs[t + 1, i] += b0 * scales[i]
-                outputs[t + 1, i + 1] += b1 * scales[i + 1]
-                outputs[t + 1, i + 2] += b2 * scales[i + 2]
-                outputs[t + 1, i + 3] += b3 * scales[i + 3]
-            if count % 2:
-                t = count - 1
-                a0 = a1 = a2 = a3 = zero
-                for j in range(k):
-                    x = split[t, part, j]
-                    a0 += np.float32(weights[part, i, j]) * x
-                    a1 += np.float32(weights[part, i + 1, j]) * x
-                    a2 += np.float32(weights[part, i + 2, j]) * x
-                    a3 += np.float32(weights[part, i + 3, j]) * x
-                outputs[t, i] += a0 * scales[i]
-                outputs[t, i + 1] += a1 * scales[i + 1]
-                outputs[t, i + 2] += a2 * scales[i + 2]
-                outputs[t, i + 3] += a3 * scales[i + 3]
+            t, first = 0, part * k
+            while t + 4 <= count:
+                _add(_dots_4(flat, at, k, others, first, stride), scales, i, steps, t, outputs)
+                t, first = t + 4, first + 4 * stride
+            if t + 2 <= count:
+                _add(_dots_2(flat, at, k, others, first, stride), scales, i, steps, t, outputs)
+                t, first = t + 2, first + 2 * stride
+            if t < count:
+                _add(_dots_1(flat, at, k, others, first, stride), scales, i, steps, t, outputs)
         for i in range(whole, n):
             for t in range(count):
-                a0 = zero
+                total = np.float32(0)
                 for j in range(k):
-                    a0 += np.float32(weights[part, i, j]) * split[t, part, j]
-                outputs[t, i] += a0 * scales[i]
+                    total += np.float32(weights[part, i, j]) * np.float32(codes[t, part * k + j])
+                outputs[t, i] += total * scales[i] * steps[t]
 
 
 @_compiled
-def _exponential(values, bits, count):
-    """values[:count] = e ** values[:count], for values at most 0; `bits` are the same bytes.
+def _add(sums, scales, i, steps, t, outputs):
+    """Add what `_dots` gives for rows [i:] and tokens [t:] to the outputs."""
+    for s in range(len(sums) // _ROWS):
+        for r in range(_ROWS):
+            outputs[t + s, i + r] += np.float32(sums[_ROWS * s + r]) * scales[i + r] * steps[t + s]
+
+
+@_compiled_for_numbers
+def _round(inputs, parts, k, codes, steps, count):
+    """inputs[t] as 16-bit codes times steps[t], laid out in parts as `linear` has them."""
+    width = inputs.shape[1]
+    size = width // parts
+    for t in range(count):
+        highest = np.float32(0)
+        for j in range(width):
+            highest = max(highest, abs(inputs[t, j]))
+        steps[t] = highest / _LARGEST
+        factor = _LARGEST / max(highest, np.float32(1e-30))
+        for part in range(parts):
+            for j in range(size):
+                codes[t, part * k + j] = np.int16(np.rint(inputs[t, part * size + j] * factor))
+            for j in range(size, k):
+                codes[t, part * k + j] = np.int16(0)
+
+
+@_compiled
+def _exponential(values, t, count):
+    """values[t, :count] = e ** values[t, :count], for values at most 0.
 
     2 ** f for a remainder f in [-0.5, 0.5] by its Taylor series, to 4e-7 of the value (libm's
     `expf` is exact to 6e-8, and can't be computed sixteen at a time).
     """
     for i in range(count):
-        power = max(values[i], np.float32(-87)) * _LOG2_E
+        power = max(values[t, i], np.float32(-87)) * _LOG2_E
         whole = np.floor(power + np.float32(0.5))
         f = power - whole
         series = np.float32(1.5403530e-4)
@@ -122,22 +259,22 @@ def _exponential(values, bits, count):
         series = series * f + np.float32(5.5504109e-2)
         series = series * f + np.float32(2.4022651e-1)
         series = series * f + np.float32(6.9314718e-1)
-        values[i] = series * f + np.float32(1)
-        bits[i] += np.int32(whole) << np.int32(23)
+        exponent = np.int32((np.int32(whole) + np.int32(127)) << np.int32(23))
+        values[t, i] = (series * f + np.float32(1)) * _float_of(exponent)
 
 
 @_compiled
-def _gelu(values, t, scratch, bits):
+def _gelu(values, t, scratch):
     """GPT-2's GELU (Hendrycks and Gimpel 2016) of values[t], as x / (1 + e ** -2u)."""
     count = values.shape[1]
     for i in range(count):
         x = values[t, i]
         u = np.float32(2) * _GELU * (x + np.float32(0.044715) * x * x * x)
-        scratch[i] = -abs(u)
-    _exponential(scratch, bits, count)
+        scratch[0, i] = -abs(u)
+    _exponential(scratch, 0, count)
     for i in range(count):
         x = values[t, i]
-        e = scratch[i]  # e ** -|2u|
+        e = scratch[0, i]  # e ** -|2u|
         values[t, i] = x * (np.float32(1) if x > 0 else e) / (np.float32(1) + e)
 
 
@@ -158,72 +295,127 @@ def _normalise(values, t, gains, biases, n, place, epsilon, outputs, to):
         outputs[to, j] = normed * gains[n, place, j] + biases[n, place, j]
 
 
-@_compiled
-def _attend(parted, t, h, keys, values, n, row, shared, length, weights, bits, out):
-    """out[t, h] = attention of a token's head to the first `length` places of its row.
+@_compiled_for_numbers
+def _remember(parted, t, h, part, codes, steps, n, row, place):
+    """Keep a token's key (part 1) or value (part 2) for a head: 16-bit codes times a step."""
+    d = codes.shape[4]
+    highest = np.float32(0)
+    for j in range(d):
+        highest = max(highest, abs(parted[t, part, h, j]))
+    steps[n, row, h, place] = highest / _LARGEST
+    factor = _LARGEST / max(highest, np.float32(1e-30))
+    for j in range(d):
+        codes[n, row, h, place, j] = np.int16(np.rint(parted[t, part, h, j] * factor))
 
-    Vaswani et al. 2017, eq. 1. parted [m, 3, heads, d] has the query, out is [m, heads, d]; what a
-    row shares with row 0, the places before `shared`, is there.
+
+@_compiled
+def _attend(parted, t, h, rows, places, shared, n, cache, scratch, out):
+    """out[t, h] and out[t + 1, h], if there is such a token: attention of a head to its row.
+
+    Vaswani et al. 2017, eq. 1. parted [count, 3, heads, d] has the queries, out is [m, heads, d];
+    for the rest see `forward`. What both tokens see in row 0 is read once for both.
     """
-    d = out.shape[2]
-    scale = np.float32(1) / np.sqrt(np.float32(d))
-    _compare(parted, t, h, keys, n, 0, 0, shared, weights)
-    _compare(parted, t, h, keys, n, row, shared, length, weights)
+    keys, key_steps, values, value_steps = cache
+    tokens, common = min(2, parted.shape[0] - t), 0
+    if tokens == 2:
+        alike = rows[t] == 0 and rows[t + 1] == 0
+        common = places[t] + 1 if alike else shared
+        _compare_both(parted, t, h, keys, key_steps, n, common, scratch)
+    for s in range(tokens):
+        row, length = rows[t + s], places[t + s] + 1
+        own = max(common, min(shared, length))
+        _compare(parted, t, s, h, keys, key_steps, n, 0, common, own, scratch)
+        _compare(parted, t, s, h, keys, key_steps, n, row, own, length, scratch)
+        _softmax(scratch, s, length)
+        for p in range(own):
+            scratch[s, p] *= value_steps[n, 0, h, p]
+        for p in range(own, length):
+            scratch[s, p] *= value_steps[n, row, h, p]
+        for j in range(out.shape[2]):
+            out[t + s, h, j] = np.float32(0)
+        _gather(scratch, s, values, n, 0, h, common, own, out, t)
+        _gather(scratch, s, values, n, row, h, own, length, out, t)
+    if common:
+        _gather_both(scratch, values, n, h, common, out, t)
+
+
+@_compiled_for_numbers
+def _softmax(values, t, count):
+    """values[t, :count] as probabilities."""
+    # All loops begin at 0: from a place that might be negative, numba looks at each index.
     highest = np.float32(-np.inf)
-    for p in range(length):
-        highest = max(highest, weights[p])
-    for p in range(length):
-        weights[p] = (weights[p] - highest) * scale
-    _exponential(weights, bits, length)
+    for p in range(count):
+        highest = max(highest, values[t, p])
+    for p in range(count):
+        values[t, p] -= highest
+    _exponential(values, t, count)
     total = np.float32(0)
-    for p in range(length):
-        total += weights[p]
-    for j in range(d):
-        out[t, h, j] = np.float32(0)
-    _gather(weights, values, n, 0, h, 0, shared, out, t)
-    _gather(weights, values, n, row, h, shared, length, out, t)
-    for j in range(d):
-        out[t, h, j] /= total
+    for p in range(count):
+        total += values[t, p]
+    share = np.float32(1) / total
+    for p in range(count):
+        values[t, p] *= share
 
 
 @_compiled
-def _compare(parted, t, h, keys, n, row, start, stop, weights):
-    """weights[p] = query . keys[n, row, h, p] for start <= p < stop."""
+def _compare(parted, t, s, h, keys, steps, n, row, start, stop, weights):
+    """weights[s, p] = token t + s's query . keys[n, row, h, p] / sqrt(d) for start <= p < stop."""
     d = keys.shape[4]
-    whole = stop - (stop - start) % 4
-    for p in range(start, whole, 4):
-        a0 = a1 = a2 = a3 = np.float32(0)
+    scale = np.float32(1) / np.sqrt(np.float32(d))
+    for p in range(start, stop):
+        total = np.float32(0)
         for j in range(d):
-            q = parted[t, 0, h, j]
-            a0 += q * keys[n, row, h, p, j]
-            a1 += q * keys[n, row, h, p + 1, j]
-            a2 += q * keys[n, row, h, p + 2, j]
-            a3 += q * keys[n, row, h, p + 3, j]
-        weights[p], weights[p + 1], weights[p + 2], weights[p + 3] = a0, a1, a2, a3
-    for p in range(whole, stop):
-        a0 = np.float32(0)
-        for j in range(d):
-            a0 += parted[t, 0, h, j] * keys[n, row, h, p, j]
-        weights[p] = a0
+            total += parted[t + s, 0, h, j] * np.float32(keys[n, row, h, p, j])
+        weights[s, p] = total * scale * steps[n, row, h, p]
 
 
 @_compiled
-def _gather(weights, values, n, row, h, start, stop, out, t):
-    """out[t, h] += weights[p] * values[n, row, h, p] for start <= p < stop."""
-    d = out.shape[2]
-    whole = stop - (stop - start) % 4
-    for p in range(start, whole, 4):
-        w0, w1, w2, w3 = weights[p], weights[p + 1], weights[p + 2], weights[p + 3]
+def _compare_both(parted, t, h, keys, steps, n, stop, weights):
+    """As `_compare` for both tokens and the places before `stop` of row 0, two at a time."""
+    d = keys.shape[4]
+    scale = np.float32(1) / np.sqrt(np.float32(d))
+    whole = stop - stop % 2
+    for p in range(0, whole, 2):
+        a0 = a1 = b0 = b1 = np.float32(0)
         for j in range(d):
-            out[t, h, j] += (
-                w0 * values[n, row, h, p, j]
-                + w1 * values[n, row, h, p + 1, j]
-                + w2 * values[n, row, h, p + 2, j]
-                + w3 * values[n, row, h, p + 3, j]
-            )
-    for p in range(whole, stop):
-        for j in range(d):
-            out[t, h, j] += weights[p] * values[n, row, h, p, j]
+            q, r = parted[t, 0, h, j], parted[t + 1, 0, h, j]
+            k = np.float32(keys[n, 0, h, p, j])
+            a0 += q * k
+            b0 += r * k
+            k = np.float32(keys[n, 0, h, p + 1, j])
+            a1 += q * k
+            b1 += r * k
+        first, second = scale * steps[n, 0, h, p], scale * steps[n, 0, h, p + 1]
+        weights[0, p], weights[0, p + 1] = a0 * first, a1 * second
+        weights[1, p], weights[1, p + 1] = b0 * first, b1 * second
+    for s in range(2):
+        _compare(parted, t, s, h, keys, steps, n, 0, whole, stop, weights)
+
+
+@_compiled
+def _gather(weights, s, values, n, row, h, start, stop, out, t):
+    """out[t + s, h] += weights[s, p] * values[n, row, h, p] for start <= p < stop."""
+    for p in range(start, stop):
+        for j in range(values.shape[4]):
+            out[t + s, h, j] += weights[s, p] * np.float32(values[n, row, h, p, j])
+
+
+@_compiled
+def _gather_both(weights, values, n, h, stop, out, t):
+    """As `_gather` for both tokens and the places before `stop` of row 0, four at a time."""
+    whole = stop - stop % 4
+    for p in range(0, whole, 4):
+        w0, w1, w2, w3 = weights[0, p], weights[0, p + 1], weights[0, p + 2], weights[0, p + 3]
+        x0, x1, x2, x3 = weights[1, p], weights[1, p + 1], weights[1, p + 2], weights[1, p + 3]
+        for j in range(values.shape[4]):
+            v0 = np.float32(values[n, 0, h, p, j])
+            v1 = np.float32(values[n, 0, h, p + 1, j])
+            v2 = np.float32(values[n, 0, h, p + 2, j])
+            v3 = np.float32(values[n, 0, h, p + 3, j])
+            out[t, h, j] += w0 * v0 + w1 * v1 + w2 * v2 + w3 * v3
+            out[t + 1, h, j] += x0 * v0 + x1 * v1 + x2 * v2 + x3 * v3
+    for s in range(2):
+        _gather(weights, s, values, n, 0, h, whole, stop, out, t)
 
 
 @_compiled
@@ -239,10 +431,12 @@ def forward(tokens, rows, places, shared, last, epsilon, embedding, layers, end,
     layers: gains and biases of the norms [layers, 2, width]; then for each of the four matrices
     weights int8 [layers, parts, out, k], scales and biases [layers, out].
     end: gain and bias of the last norm [1, 1, width]; weights, scales and biases of the head.
-    cache: keys and values [layers, rows, heads, places, head's width].
+    cache: keys as 16-bit codes int16 [layers, rows, heads, places, head's width] and their steps
+    float32 [layers, rows, heads, places], by which codes are multiplied; then values like them.
     buffers: float32 for the tokens' states [m, width] twice, queries, keys and values
-    [m, 3 * width], attended [m, width], inner states [m, inner], a scratch as long as a row of
-    these and the cache, its bytes as int32; last the scores [last, vocabulary], the result.
+    [m, 3 * width], attended [m, width], inner states [m, inner], a scratch [2, as much as a
+    row of these and the cache]; the codes and steps of `linear` for m tokens; last
+    the scores [last, vocabulary], the result.
     """
     codes, code_scales, positions = embedding
     gains, biases = layers[0], layers[1]
@@ -250,46 +444,48 @@ def forward(tokens, rows, places, shared, last, epsilon, embedding, layers, end,
     projection, projection_scales, projection_biases = layers[5], layers[6], layers[7]
     widening, widening_scales, widening_biases = layers[8], layers[9], layers[10]
     narrowing, narrowing_scales, narrowing_biases = layers[11], layers[12], layers[13]
-    keys, values = cache
-    x, normed, joint, attended, inner, scratch, bits, scores = buffers
+    keys, key_steps, values, value_steps = cache
+    x, normed, joint, attended, inner, scratch, rounded, steps, scores = buffers
     count, width = tokens.shape[0], x.shape[1]
     heads, d = keys.shape[2], keys.shape[4]
-    parted = joint.reshape(joint.shape[0], 3, heads, d)  # queries, keys, values
+    parted = joint[:count].reshape(count, 3, heads, d)  # queries, keys, values
     merged = attended.reshape(attended.shape[0], heads, d)
     for t in range(count):
         token, place = tokens[t], places[t]
         factor = code_scales[token]
+        size = width // codes.shape[0]
         for part in range(codes.shape[0]):
-            for j in range(codes.shape[2]):
-                at = part * codes.shape[2] + j
+            for j in range(size):
+                at = part * size + j
                 x[t, at] = np.float32(codes[part, token, j]) * factor + positions[place, at]
     for n in range(keys.shape[0]):
         for t in range(count):
             _normalise(x, t, gains, biases, n, 0, epsilon, normed, t)
-        linear(attention[n], attention_scales[n], attention_biases[n], normed, joint, count)
+        matrix = attention[n], attention_scales[n], attention_biases[n]
+        linear(*matrix, normed, joint, count, rounded, steps)
         for t in range(count):
             row, place = rows[t], places[t]
             for h in range(heads):
-                for j in range(d):
-                    keys[n, row, h, place, j] = parted[t, 1, h, j]
-                    values[n, row, h, place, j] = parted[t, 2, h, j]
+                _remember(parted, t, h, 1, keys, key_steps, n, row, place)
+                _remember(parted, t, h, 2, values, value_steps, n, row, place)
         for h in range(heads):
-            for t in range(count):
-                row, length = rows[t], places[t] + 1
-                own = min(shared, length)
-                _attend(parted, t, h, keys, values, n, row, own, length, scratch, bits, merged)
-        linear(projection[n], projection_scales[n], projection_biases[n], attended, normed, count)
+            for t in range(0, count, 2):
+                _attend(parted, t, h, rows, places, shared, n, cache, scratch, merged)
+        matrix = projection[n], projection_scales[n], projection_biases[n]
+        linear(*matrix, attended, normed, count, rounded, steps)
         for t in range(count):
             for j in range(width):
                 x[t, j] += normed[t, j]
             _normalise(x, t, gains, biases, n, 1, epsilon, normed, t)
-        linear(widening[n], widening_scales[n], widening_biases[n], normed, inner, count)
+        matrix = widening[n], widening_scales[n], widening_biases[n]
+        linear(*matrix, normed, inner, count, rounded, steps)
         for t in range(count):
-            _gelu(inner, t, scratch, bits)
-        linear(narrowing[n], narrowing_scales[n], narrowing_biases[n], inner, normed, count)
+            _gelu(inner, t, scratch)
+        matrix = narrowing[n], narrowing_scales[n], narrowing_biases[n]
+        linear(*matrix, inner, normed, count, rounded, steps)
         for t in range(count):
             for j in range(width):
                 x[t, j] += normed[t, j]
     for t in range(last):
         _normalise(x, count - last + t, end[0], end[1], 0, 0, epsilon, normed, t)
-    linear(end[2], end[3], end[4], normed, scores, last)
+    linear(end[2], end[3], end[4], normed, scores, last, rounded, steps)
