@@ -235,7 +235,7 @@ def test_what_passes_is_borne(hub, model, models_dir, monkeypatch):
 
 def test_what_does_not_pass_is_a_sentence_and_loses_nothing(hub, models_dir):
     hub.spoil(WEIGHTS, Fault(cut=500), always=True)
-    refused(models_dir, "breaks off again and again", "What has arrived is kept; download again")
+    refused(models_dir, "breaks off again and again", "What has arrived is kept; resume")
     assert hub.sent(WEIGHTS) == 4 * 500  # as many tries as there are pauses, and the first
     hub.spoil(WEIGHTS, Fault(status=404))
     refused(models_dir, f"does not have {WEIGHTS}")
@@ -288,7 +288,7 @@ def test_wrong_bytes_are_deleted_and_named(hub, model, models_dir):
     wrong = bytearray((model / WEIGHTS).read_bytes())
     wrong[-1] ^= 1
     hub.spoil(WEIGHTS, Fault(text=bytes(wrong)), always=True)
-    refused(models_dir, f"sent wrong bytes for {WEIGHTS}", "deleted")
+    refused(models_dir, "damaged", WEIGHTS, "deleted")
     assert len(hub.asked(WEIGHTS)) == 1
     small = (model / "tokenizer.json").read_bytes()
     assert not list(models_dir.glob(".partial/*/model*"))
@@ -296,7 +296,7 @@ def test_wrong_bytes_are_deleted_and_named(hub, model, models_dir):
     # Neither is a small file believed, which git names by another hash, nor one damaged meanwhile.
     next(models_dir.glob(".partial/*/config.json")).write_bytes(b"!" * len(json.dumps(CONFIG)))
     hub.spoil("config.json", Fault(text=b"?" * len(json.dumps(CONFIG))))
-    refused(models_dir, "sent wrong bytes for config.json")
+    refused(models_dir, "damaged", "config.json")
     hub.spoil(WEIGHTS)
     fetch(models_dir)
 

@@ -322,6 +322,27 @@ def test_a_model_without_room_is_not_even_opened(tiny_folder: Path) -> None:
         LanguageModel.load(giant, None, CPU)
 
 
+def test_a_change_that_found_no_memory_leaves_the_model_usable(
+    tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = LanguageModel.load(inspect_model(tiny_folder), None, CPU)
+    ids = model.encode(STORY)[:20]
+    expected = model.prefill(ids)
+
+    def full(*_: object) -> None:
+        raise WriterError("There was not enough memory.")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(LanguageModel, "_build", full)
+        for ask in (lambda: model.move_to_cpu("Because."), lambda: model.prefill(ids)):
+            with pytest.raises(WriterError, match="not enough memory"):
+                ask()
+    torch.testing.assert_close(model.prefill(ids), expected)
+    model.close()
+    with pytest.raises(ValueError, match="closed"):
+        model.prefill(ids)
+
+
 def test_a_model_that_vanished_is_told(tiny_folder: Path, tmp_path: Path) -> None:
     gone = replace(inspect_model(tiny_folder), path=tmp_path / "gone")
     with pytest.raises(WriterError, match="can't be read any more"):

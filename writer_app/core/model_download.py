@@ -154,10 +154,7 @@ def _next_of(receiver: Connection) -> News | None:
     try:
         return receiver.recv() if receiver.poll(CANCEL_SECONDS) else None
     except (EOFError, OSError):  # it is gone, without a word
-        return (
-            "The download has ended unexpectedly. What has arrived is kept; "
-            "download again to go on from there."
-        )
+        return "The download has ended unexpectedly. What has arrived is kept; resume it to go on."
 
 
 def _check_id(model_id: str) -> None:

@@ -145,7 +145,7 @@ def run(
     except OSError as problem:
         answer = (
             f'"{models_dir}" cannot be written to ({problem.strerror or problem}). '
-            "What has arrived is kept; download again when that is mended."
+            "What has arrived is kept; resume the download when that is mended."
         )
     with suppress(OSError):  # nobody waits any more
         news.send(answer)
@@ -362,8 +362,8 @@ class _Fetch:
             if last or not self._joined:
                 break
         raise WriterError(
-            f"{self._hub} sent wrong bytes for {file.name}, which were deleted. The other files "
-            "are kept; download again later, or set HF_ENDPOINT to another hub."
+            f"What {self._hub} sent is damaged ({file.name}) and was deleted. The other files are "
+            "kept; resume the download later."
         )
 
     def _go_on(self, file: WantedFile, part: Path) -> None:
@@ -394,7 +394,7 @@ class _Fetch:
             self._drop(part)
             raise WriterError(
                 f"{self._hub} sent more for {file.name} than it had announced, which was deleted. "
-                "Download again later, or set HF_ENDPOINT to another hub."
+                "Download again later."
             )
         if size < file.size:
             raise _Setback(self._broken_off())
@@ -529,7 +529,7 @@ class _Fetch:
     @property
     def _kept(self) -> str:
         if self._folder.is_dir():
-            return "What has arrived is kept; download again to go on from there."
+            return "What has arrived is kept; resume the download to go on."
         return "Download again later."
 
 

@@ -41,21 +41,24 @@ class LanguageModel:
         self,
         weights: Weights,
         vocabulary: Vocabulary,
-        name: ModelName,
+        folder: ModelFolder,
+        version: int,
         device: DeviceReport,
         precision: Precision | None = None,
     ) -> None:
-        """See `load`."""
+        """See `load`; `version` is the number of the personal model in the weights, or 0."""
         self._weights = weights
+        self._folder = folder
         self._wanted = precision
         self._strength = 1.0
         self._texts: list[list[int]] = []  # the tokens in each row of the cache
         self._shared = 0  # how many of them are the same in all rows
         self.vocabulary = vocabulary
-        self.name = name
+        self.name = ModelName(folder.name, folder.hash, version)
         self.device = device
         self.positions = weights.architecture.positions
         self._network: Network | None = self._build()
+        self._closed = False
 
     @classmethod
     def load(
@@ -85,8 +88,8 @@ class LanguageModel:
         weights = Weights(folder.path, version)
         architecture = weights.architecture
         vocabulary = Vocabulary.load(folder.path, architecture.vocabulary, architecture.end)
-        name = ModelName(folder.name, folder.hash, 0 if version is None else version.number)
-        return cls(weights, vocabulary, name, device, precision)
+        number = 0 if version is None else version.number
+        return cls(weights, vocabulary, folder, number, device, precision)
 
     @property
     def precision(self) -> Precision:
@@ -160,8 +163,14 @@ class LanguageModel:
             self._rebuild()
 
     def move_to_cpu(self, reason: str) -> None:
-        """Go on on the processor, for this reason (a sentence)."""
-        self.device = DeviceReport("cpu", "CPU", reason)
+        """Continue on the processor, for this reason (a sentence).
+
+        Raises:
+            WriterError: the machine's memory is too small.
+        """
+        device = DeviceReport("cpu", "CPU", reason)
+        check_memory(self._folder, device)
+        self.device = device
         self._rebuild()
 
     def free_cache(self) -> None:
@@ -172,18 +181,24 @@ class LanguageModel:
 
     def close(self) -> None:
         """Give its memory back; the model can't be used any more."""
-        self._network = None
-        self._texts = []
-        self._empty()
+        self._closed = True
+        self._let_go()
 
     def _running(self) -> Network:
-        if self._network is None:
+        if self._closed:
             raise ValueError("the model is closed")
+        if self._network is None:  # there was no memory for it when it was to change
+            self._network = self._build()
         return self._network
 
     def _rebuild(self) -> None:
-        self.close()  # two at once might not fit
+        self._let_go()  # two at once might not fit
         self._network = self._build()
+
+    def _let_go(self) -> None:
+        self._network = None
+        self._texts = []
+        self._empty()
 
     def _build(self) -> Network:
         with memory_told(), self._weights.opened(self._strength) as read:
