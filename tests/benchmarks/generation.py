@@ -12,7 +12,7 @@ until the machine is idle; how much other programs computed all the same is told
 What suits a peer best differs between machines by up to eight times (two threads that wait for each
 other lose to one), so each is measured with one thread and with all cores, llama.cpp with and
 without flash attention too, and **ours is held against the best row of each**. Ours runs as in the
-program, with a core left to the window.
+program, with a core left to the window; beside it stands what it would do with all of them.
 
 - first token: from the request until a peer has drawn the first token of both, ours until the first
   piece of text. Cold: a text never seen before. Warm: the same text with some 20 tokens more, as
@@ -64,6 +64,7 @@ GOALS = {
     "first_warm_against_generate": {"cpu": 5.0, "cuda": 5.0},
     "share_of_bandwidth": {"cpu": 0.4, "cuda": 0.15},
 }
+ALL_CORES = "ours, all cores"
 MEASURED = ("first_cold", "first_warm", "tokens_per_second", "others")
 
 
@@ -113,6 +114,8 @@ def rows_of(device: str, threads: int | None) -> dict[str, dict[str, Any]]:
                 rows[name] = {"kind": "llama.cpp", "threads": count, "flash": flash}
     for kind in ("ours", "engine"):
         rows[kind] = {"kind": kind, "threads": threads}
+    if device == "cpu" and not threads and cores() > 1:
+        rows[ALL_CORES] = {"kind": "ours", "threads": cores()}
     return rows
 
 
@@ -172,7 +175,9 @@ def measure(
         "limit": limit(rows["ours"]["weight_bytes"], device) if "ours" in rows else "",
         "peers": rows,
         "missing": missing,
-        "ratios": ratios(rows, device),
+        "ratios": {
+            name: ratios(rows, device, name) for name in ("ours", ALL_CORES) if name in rows
+        },
     }
 
 
@@ -195,9 +200,11 @@ def check(peers: dict[str, "Peer"], missing: dict[str, str]) -> dict[str, float]
     return agreements
 
 
-def ratios(rows: Mapping[str, Mapping[str, Any]], device: str) -> dict[str, dict[str, Any]]:
-    """Ours over the best row of each peer, with the goals."""
-    ours = rows.get("ours")
+def ratios(
+    rows: Mapping[str, Mapping[str, Any]], device: str, name_of_ours: str
+) -> dict[str, dict[str, Any]]:
+    """One of our rows over the best one of each peer, with the goals."""
+    ours = rows.get(name_of_ours)
     if ours is None:
         return {}
     found: dict[str, tuple[float, str]] = {}
@@ -464,15 +471,22 @@ def show(name: str, figures: Mapping[str, Any]) -> None:
         )
     for peer, reason in figures["missing"].items():
         print(f"{peer:28}{reason}")
-    for ratio, row in figures["ratios"].items():
+    for ours, found in figures["ratios"].items():
+        print(f"\n{ours}")
+        show_ratios(found)
+    for key, value in figures.get("quality", {}).items():
+        print(f"{key.replace('_', ' '):28}{value}")
+
+
+def show_ratios(found: Mapping[str, Mapping[str, Any]]) -> None:
+    """Print what ours is against the others, with the goals."""
+    for ratio, row in found.items():
         goal = "" if row["goal"] is None else f"goal {row['goal']:g}, "
         met = {True: "met", False: "not met", None: "no goal here"}[row["met"]]
         title = ratio.split(",")[0].replace("_", " ")
         low, high = row["in_rounds"] or (None, None)
         rounds = "" if low is None else f", {low:.2f} to {high:.2f} in the rounds"
         print(f"{title:28}{row['value']:8.2f}{rounds}  ({goal}{met}; against {row['against']})")
-    for key, value in figures.get("quality", {}).items():
-        print(f"{key.replace('_', ' '):28}{value}")
 
 
 if __name__ == "__main__":

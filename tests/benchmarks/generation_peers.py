@@ -420,9 +420,10 @@ class Engine:
         import torch
 
         size = 2 if self.model.device.kind == "cuda" else 4
+        network = getattr(self.model, "_network", None)
         return {
             "device": self.model.device.name,
-            "threads": torch.get_num_threads(),
+            "threads": getattr(network, "threads", torch.get_num_threads()),
             # engines from before they could tell
             "precision": getattr(self.model, "precision", "full"),
             "weight_bytes": getattr(self.model, "weight_bytes", size * self._weights),

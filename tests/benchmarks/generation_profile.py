@@ -62,7 +62,7 @@ def profile(folder: Path, rounds: int) -> dict[str, float]:
     shape, place = network.architecture, PROMPT_TOKENS
     cache = network._room(place + 1)
     rows, places = np.array([0, 1]), np.array([place, place])
-    x, normed, joint, attended, inner, scratch, rounded, steps = network._space(2)
+    (joint, attended, _, inner, _), (x, normed, scratch, rounded, steps), *_ = network._space(2)
     head_out = np.empty((2, shape.vocabulary), np.float32)
     parted = joint.reshape(len(joint), 3, shape.heads, -1)
     merged = attended.reshape(len(attended), shape.heads, -1)
@@ -75,7 +75,7 @@ def profile(folder: Path, rounds: int) -> dict[str, float]:
 
     def multiply(matrices: Any, inputs: Any, outputs: Any) -> None:
         for each in zip(matrices.codes, matrices.scales, matrices.biases, strict=True):
-            kernels.linear(*each, inputs, outputs, 2, rounded, steps)
+            kernels.linear(*each, inputs, outputs, 2, 0, outputs.shape[1], rounded, steps)
 
     def attend() -> None:
         for layer in range(shape.layers):
@@ -90,7 +90,7 @@ def profile(folder: Path, rounds: int) -> dict[str, float]:
                         x, row, network._gains, network._shifts, layer, norm, network._epsilon,
                         normed, row,
                     )  # fmt: skip
-                kernels._gelu(inner, row, scratch)
+                kernels._gelu(inner[row], scratch)
 
     seen = torch.tensor([ids, ids])
     pair = scores.expand(2, -1).contiguous()

@@ -519,13 +519,12 @@ def test_one_core_is_left_to_the_window_unless_the_writer_says_how_many(
     threads: list[int] = []
     monkeypatch.setattr(torch, "set_num_threads", threads.append)
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
-    use_threads()
-    assert threads == []
+    told = [use_threads()]
     monkeypatch.delenv("OMP_NUM_THREADS")
     for cores in (6, 1):
         monkeypatch.setattr(devices, "usable_cores", lambda cores=cores: cores)
-        use_threads()
-    assert threads == [5, 1]
+        told.append(use_threads())
+    assert told == threads == [3, 5, 1]
 
 
 # -- A card that is there

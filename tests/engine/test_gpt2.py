@@ -14,10 +14,11 @@ from tests.engine.small_models import SENTENCES, STORY
 from writer_app.core.errors import WriterError
 from writer_app.core.model_files import ModelFolder, inspect_model
 from writer_app.core.model_library import PersonalVersion
+from writer_app.engine import int8
 from writer_app.engine.cuda_graphs import GraphedNetwork
 from writer_app.engine.devices import choose_device
 from writer_app.engine.gpt2 import LARGEST_DIVERGENCE, LEAST_AGREEMENT, LanguageModel
-from writer_app.engine.int8 import TOGETHER, Loss
+from writer_app.engine.int8 import TOGETHER, Int8Network, Loss
 from writer_app.engine.network import TorchNetwork
 from writer_app.engine.weights import Weights
 
@@ -153,6 +154,22 @@ def test_other_kinds_of_gpt2_compute_as_transformers_does(
     usual = options.get("tie_word_embeddings") is False
     assert small.precision == ("int8" if usual else "full")
     assert Loss.between(expected[-30:], small.prefill(ids, 30)).divergence < LARGEST_DIVERGENCE
+
+
+def test_several_threads_compute_what_one_does(
+    starter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(int8, "BYTES_A_THREAD", 1 << 20)
+    weights = Weights(starter, None)
+    with weights.opened() as read:
+        one, three = (Int8Network(weights.architecture, read, threads=n) for n in (1, 3))
+    assert (one.threads, three.threads) == (1, 3)
+    ids = list(range(100, 177))
+    for network in (one, three):
+        network.share(len(ids), 2)
+    assert torch.equal(one.read(ids, 0, 5), three.read(ids, 0, 5))
+    for place in range(len(ids), len(ids) + 5):
+        assert torch.equal(one.step([7, place], place), three.step([7, place], place))
 
 
 def test_where_eight_bits_cost_much_full_precision_is_kept(

@@ -49,7 +49,8 @@ def multiplied(matrix: np.ndarray, texts: np.ndarray) -> np.ndarray:
     out = np.full((count, len(matrix)), np.nan, np.float32)
     steps = np.zeros(count, np.float32)
     linear(
-        stored.codes[0], stored.scales[0], stored.biases[0], texts, out, count, codes, steps
+        stored.codes[0], stored.scales[0], stored.biases[0], texts, out, count, 0, len(matrix),
+        codes, steps,
     )  # fmt: skip
     return out
 

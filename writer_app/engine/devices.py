@@ -269,10 +269,15 @@ def memory_told() -> Iterator[None]:
         ) from error
 
 
-def use_threads() -> None:
-    """Compute with all cores but one, which the window needs; OMP_NUM_THREADS overrides."""
-    if "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(max(1, usable_cores() - 1))
+def use_threads() -> int:
+    """Let torch compute with all cores but one, which the window needs, and return their number.
+
+    OMP_NUM_THREADS overrides it.
+    """
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    threads = int(wanted) if wanted.isdecimal() and int(wanted) else max(1, usable_cores() - 1)
+    torch.set_num_threads(threads)
+    return threads
 
 
 def usable_cores() -> int:

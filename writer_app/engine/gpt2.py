@@ -84,7 +84,6 @@ class LanguageModel:
                 "Train a new version, or go back to that model."
             )
         check_memory(folder, device, precision or "int8")
-        use_threads()
         weights = Weights(folder.path, version)
         architecture = weights.architecture
         vocabulary = Vocabulary.load(folder.path, architecture.vocabulary, architecture.end)
@@ -201,17 +200,21 @@ class LanguageModel:
         self._empty()
 
     def _build(self) -> Network:
+        threads = use_threads()
         with memory_told(), self._weights.opened(self._strength) as read:
             architecture = self._weights.architecture
             if self.device.kind == "cuda":
                 return GraphedNetwork(architecture, read, "cuda", torch.float16)
             if self._wanted != "full" and architecture.usual:
-                network = self._rounded()
+                network = self._rounded(threads)
                 if network is not None:
+                    torch.set_num_threads(
+                        1
+                    )  # draws only, and threads of its own would be in the way
                     return network
             return TorchNetwork(architecture, read, "cpu", torch.float32)
 
-    def _rounded(self) -> Network | None:
+    def _rounded(self, threads: int) -> Network | None:
         """The network with 8-bit weights, if that costs little enough."""
         try:
             from writer_app.engine.int8 import Int8Network
@@ -221,7 +224,7 @@ class LanguageModel:
         text = resource("sample/story.md").read_text(encoding="utf-8")
         sample = self.encode(text)[: min(_SAMPLE_TOKENS, self.positions)]
         with self._weights.opened(self._strength) as read:
-            network = Int8Network(self._weights.architecture, read, sample)
+            network = Int8Network(self._weights.architecture, read, sample, threads)
         loss = network.loss
         small = loss.divergence <= LARGEST_DIVERGENCE and loss.agreement >= LEAST_AGREEMENT
         if self._wanted == "int8" or small:

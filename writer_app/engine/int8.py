@@ -1,7 +1,10 @@
 """A GPT-2 with 8-bit weights on the processor: a quarter of the memory, several times the speed."""
 
+import weakref
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,10 @@ from writer_app.engine.weights import Architecture, Read
 
 TOGETHER = 64
 """Tokens that are read together at most: their states stay near the processor."""
+BYTES_A_THREAD = 16 << 20
+"""Weights that a step reads, for which a thread more is worth the meetings."""
+MOST_THREADS = 4
+"""Beyond, memory is the limit on most machines."""
 _BLOCK = 256
 """Places by which the cache grows."""
 
@@ -64,12 +71,19 @@ class _Matrices:
 
 
 class Int8Network:
-    """All matrices in 8 bits, all sums in 32; one thread. See `network.Network`."""
+    """All matrices in 8 bits, all sums in 32, on some threads. See `network.Network`."""
 
-    def __init__(self, architecture: Architecture, read: Read, sample: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        architecture: Architecture,
+        read: Read,
+        sample: Sequence[int] = (),
+        threads: int = 1,
+    ) -> None:
         """Round weights layer by layer, so that little more is in memory than what is kept.
 
-        On `sample`, tokens of some text, the loss is measured on the way.
+        On `sample`, tokens of some text, the loss is measured on the way. A large model computes on
+        so many `threads`, up to MOST_THREADS, a small one on fewer.
 
         Raises:
             ValueError: an architecture for which there are no kernels; see Architecture.usual.
@@ -95,7 +109,7 @@ class Int8Network:
         )
         self._cache: tuple[NDArray[Any], ...] = ()
         self._shared = 0
-        self._buffers: tuple[NDArray[Any], ...] = ()
+        self._buffers: list[tuple[NDArray[Any], ...]] = []
 
         weights = read("wte.weight")
         self._embedding.round(0, weights)
@@ -103,6 +117,16 @@ class Int8Network:
         if not shape.tied:
             self._head = _Matrices(1, shape.vocabulary, shape.width)
             self._head.round(0, read("lm_head.weight"))
+        self.threads = min(threads, 1 + self.weight_bytes // BYTES_A_THREAD, MOST_THREADS)
+        self._helpers: ThreadPoolExecutor | None = None
+        if self.threads > 1:
+            self._helpers = ThreadPoolExecutor(self.threads - 1, thread_name_prefix="engine")
+            weakref.finalize(self, self._helpers.shutdown, wait=False)
+            # All are there before they are counted on: those who came would wait for ever.
+            started = Barrier(self.threads)
+            for _ in range(1, self.threads):
+                self._helpers.submit(started.wait)
+            started.wait()
         tokens = torch.tensor(list(sample), dtype=torch.long)[: shape.positions]
         x = (weights[tokens] + torch.from_numpy(self._positions)[: len(tokens)])[None]
         del weights
@@ -159,7 +183,7 @@ class Int8Network:
 
     def free_cache(self) -> None:
         """See `network.Network.free_cache`."""
-        self._cache = self._buffers = ()
+        self._cache, self._buffers = (), []
 
     def _run(
         self,
@@ -173,7 +197,9 @@ class Int8Network:
         scores: Floats = np.empty((last, self.architecture.vocabulary), np.float32)
         matrices = [(each.codes, each.scales, each.biases) for each in self._matrices]
         head = self._head
-        forward(
+        together, *apart = self._space(len(tokens))
+        task = (
+            np.zeros(1, np.int64),
             np.asarray(tokens, np.int64),
             np.asarray(rows, np.int64),
             np.asarray(places, np.int64),
@@ -184,8 +210,12 @@ class Int8Network:
             (self._gains, self._shifts, *(part for matrix in matrices for part in matrix)),
             (*self._norm, head.codes[0], head.scales[0], head.biases[0]),
             cache,
-            (*self._space(len(tokens)), scores),
+            (*together, scores),
         )
+        if self._helpers is not None:
+            for member in range(1, self.threads):
+                self._helpers.submit(forward, member, self.threads, *task, apart[member])
+        forward(0, self.threads, *task, apart[0])
         return torch.from_numpy(scores)
 
     def _room(self, places: int) -> tuple[NDArray[Any], ...]:
@@ -203,17 +233,25 @@ class Int8Network:
         self._cache = new
         return new
 
-    def _space(self, count: int) -> tuple[NDArray[Any], ...]:
-        """The buffers of `kernels.forward`, without the scores."""
-        if not self._buffers or len(self._buffers[0]) < count:
+    def _space(self, count: int) -> list[tuple[NDArray[Any], ...]]:
+        """The buffers of `kernels.forward`: those of all but the scores, then each thread's."""
+        if not self._buffers or len(self._buffers[0][0]) < count:
             shape, width = self.architecture, self.architecture.width
-            sizes = (width, width, 3 * width, width, shape.inner)
-            scratch: Floats = np.zeros((2, max(shape.positions, shape.inner)), np.float32)
-            states: list[Floats] = [np.zeros((count, size), np.float32) for size in sizes]
+            sizes = (3 * width, width, width, shape.inner, width)
+            together = tuple(np.zeros((count, size), np.float32) for size in sizes)
             kept = (self._embedding, self._head, *self._matrices)
             columns = max(each.codes.shape[1] * each.codes.shape[3] for each in kept)
-            rounded = np.zeros((count, columns), np.int16), np.zeros(count, np.float32)
-            self._buffers = (*states, scratch, *rounded)
+            apart = [
+                (
+                    np.zeros((count, width), np.float32),
+                    np.zeros((count, width), np.float32),
+                    np.zeros((2, max(shape.positions, shape.inner)), np.float32),
+                    np.zeros((count, columns), np.int16),
+                    np.zeros(count, np.float32),
+                )
+                for _ in range(self.threads)
+            ]
+            self._buffers = [together, *apart]
         return self._buffers
 
 

@@ -176,8 +176,8 @@ _dots_4, _dots_2, _dots_1 = _dots(4), _dots(2), _dots(1)
 
 
 @_compiled
-def linear(weights, scales, bias, inputs, outputs, count, codes, steps):
-    """outputs[t] = scales * (weights @ inputs[t]) + bias for the first `count` tokens.
+def linear(weights, scales, bias, inputs, outputs, count, begin, end, codes, steps):
+    """outputs[t] = scales * (weights @ inputs[t]) + bias for `count` tokens and rows [begin:end].
 
     weights int8 [parts, n, k]: the columns of a matrix [n, width], a part of them at a time, which
     keeps the stretches of memory that are read side by side short, each part filled up with zeros
@@ -186,15 +186,15 @@ def linear(weights, scales, bias, inputs, outputs, count, codes, steps):
     """
     parts, n, k = weights.shape
     _round(inputs, parts, k, codes, steps, count)
-    whole = n - n % _ROWS
+    whole = end - (end - begin) % _ROWS
     flat, others = weights.reshape(-1), codes.reshape(-1)
     stride = codes.shape[1]
     for t in range(count):
-        for i in range(n):
+        for i in range(begin, end):
             outputs[t, i] = bias[i]
     # No views below: each would cost a count of references, more than the work itself.
     for part in range(parts):
-        for i in range(0, whole, _ROWS):
+        for i in range(begin, whole, _ROWS):
             at = (part * n + i) * k
             ahead = min(at + AHEAD, flat.size - _ROWS * k)
             for j in range(0, _ROWS * k, 64):
@@ -208,7 +208,7 @@ def linear(weights, scales, bias, inputs, outputs, count, codes, steps):
                 t, first = t + 2, first + 2 * stride
             if t < count:
                 _add(_dots_1(flat, at, k, others, first, stride), scales, i, steps, t, outputs)
-        for i in range(whole, n):
+        for i in range(whole, end):
             for t in range(count):
                 total = np.float32(0)
                 for j in range(k):
@@ -264,18 +264,18 @@ def _exponential(values, t, count):
 
 
 @_compiled
-def _gelu(values, t, scratch):
-    """GPT-2's GELU (Hendrycks and Gimpel 2016) of values[t], as x / (1 + e ** -2u)."""
-    count = values.shape[1]
+def _gelu(values, scratch):
+    """GPT-2's GELU (Hendrycks and Gimpel 2016) of values [n], as x / (1 + e ** -2u)."""
+    count = values.shape[0]
     for i in range(count):
-        x = values[t, i]
+        x = values[i]
         u = np.float32(2) * _GELU * (x + np.float32(0.044715) * x * x * x)
         scratch[0, i] = -abs(u)
     _exponential(scratch, 0, count)
     for i in range(count):
-        x = values[t, i]
+        x = values[i]
         e = scratch[0, i]  # e ** -|2u|
-        values[t, i] = x * (np.float32(1) if x > 0 else e) / (np.float32(1) + e)
+        values[i] = x * (np.float32(1) if x > 0 else e) / (np.float32(1) + e)
 
 
 @_compiled
@@ -418,10 +418,56 @@ def _gather_both(weights, values, n, h, stop, out, t):
         _gather(weights, s, values, n, 0, h, whole, stop, out, t)
 
 
+@intrinsic
+def _arrive(typing, gate):
+    """Add 1 to gate[0]; whatever was written before is seen by those who see that."""
+
+    def generate(context, builder, signature, arguments):
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        builder.atomic_rmw("add", data, ir.IntType(64)(1), "acq_rel")
+        return context.get_dummy_value()
+
+    return types.void(gate), generate
+
+
+@intrinsic
+def _arrived(typing, gate):
+    """gate[0], and with it whatever was written before."""
+
+    def generate(context, builder, signature, arguments):
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return builder.load_atomic(data, "acquire", 8)
+
+    return types.int64(gate), generate
+
+
 @_compiled
-def forward(tokens, rows, places, shared, last, epsilon, embedding, layers, end, cache, buffers):
+def _meet(gate, team, meeting):
+    """Wait until all of the team have come to this meeting; they are counted from 1."""
+    if team > 1:
+        _arrive(gate)
+        while _arrived(gate) < team * meeting:
+            pass
+
+
+@_compiled
+def _share(n, unit, member, team):
+    """Where the n things of one member begin, in whole units but for the last one's."""
+    return n if member == team else n // unit * member // team * unit
+
+
+@_compiled
+def forward(
+    member, team, gate, tokens, rows, places, shared, last, epsilon,
+    embedding, layers, end, cache, shared_buffers, buffers,
+):  # fmt: skip
     """Put tokens into the cache and give the scores behind the last ones.
 
+    A team of threads runs it at once, each `member` (from 0) with its share of the matrices' rows
+    and of the heads; they meet wherever one needs what the others have computed. What takes little
+    time, each does for itself.
+
+    gate: int64 [1], 0 at first, for all the team.
     tokens, rows and places int64 [count]: the token, its row of the cache and its place there, in
     the order of places. A row holds what it shares with row 0 (the places before `shared`) there.
     last: of how many tokens, the last ones, scores are wanted.
@@ -433,10 +479,11 @@ def forward(tokens, rows, places, shared, last, epsilon, embedding, layers, end,
     end: gain and bias of the last norm [1, 1, width]; weights, scales and biases of the head.
     cache: keys as 16-bit codes int16 [layers, rows, heads, places, head's width] and their steps
     float32 [layers, rows, heads, places], by which codes are multiplied; then values like them.
-    buffers: float32 for the tokens' states [m, width] twice, queries, keys and values
-    [m, 3 * width], attended [m, width], inner states [m, inner], a scratch [2, as much as a
-    row of these and the cache]; the codes and steps of `linear` for m tokens; last
-    the scores [last, vocabulary], the result.
+    shared_buffers, of the team: float32 for queries, keys and values [m, 3 * width], attended
+    [m, width], projected [m, width], inner states [m, inner], narrowed [m, width]; last the scores
+    [last, vocabulary], the result.
+    buffers, of each member: float32 for the tokens' states [m, width] twice, a scratch [2, as much
+    as a row of the inner states or the cache]; the codes and steps of `linear` for m tokens.
     """
     codes, code_scales, positions = embedding
     gains, biases = layers[0], layers[1]
@@ -445,11 +492,24 @@ def forward(tokens, rows, places, shared, last, epsilon, embedding, layers, end,
     widening, widening_scales, widening_biases = layers[8], layers[9], layers[10]
     narrowing, narrowing_scales, narrowing_biases = layers[11], layers[12], layers[13]
     keys, key_steps, values, value_steps = cache
-    x, normed, joint, attended, inner, scratch, rounded, steps, scores = buffers
+    joint, attended, projected, inner, narrowed, scores = shared_buffers
+    x, normed, scratch, rounded, steps = buffers
     count, width = tokens.shape[0], x.shape[1]
     heads, d = keys.shape[2], keys.shape[4]
     parted = joint[:count].reshape(count, 3, heads, d)  # queries, keys, values
     merged = attended.reshape(attended.shape[0], heads, d)
+    first_head, last_head = _share(heads, 1, member, team), _share(heads, 1, member + 1, team)
+    begin, stop = _share(width, _ROWS, member, team), _share(width, _ROWS, member + 1, team)
+    size = joint.shape[1]
+    joint_begin, joint_stop = (
+        _share(size, _ROWS, member, team),
+        _share(size, _ROWS, member + 1, team),
+    )
+    size = inner.shape[1]
+    inner_begin, inner_stop = (
+        _share(size, _ROWS, member, team),
+        _share(size, _ROWS, member + 1, team),
+    )
     for t in range(count):
         token, place = tokens[t], places[t]
         factor = code_scales[token]
@@ -458,34 +518,42 @@ def forward(tokens, rows, places, shared, last, epsilon, embedding, layers, end,
             for j in range(size):
                 at = part * size + j
                 x[t, at] = np.float32(codes[part, token, j]) * factor + positions[place, at]
+    meeting = 0
     for n in range(keys.shape[0]):
         for t in range(count):
             _normalise(x, t, gains, biases, n, 0, epsilon, normed, t)
         matrix = attention[n], attention_scales[n], attention_biases[n]
-        linear(*matrix, normed, joint, count, rounded, steps)
-        for t in range(count):
-            row, place = rows[t], places[t]
-            for h in range(heads):
-                _remember(parted, t, h, 1, keys, key_steps, n, row, place)
-                _remember(parted, t, h, 2, values, value_steps, n, row, place)
-        for h in range(heads):
+        linear(*matrix, normed, joint, count, joint_begin, joint_stop, rounded, steps)
+        _meet(gate, team, meeting + 1)
+        for h in range(first_head, last_head):
+            for t in range(count):
+                _remember(parted, t, h, 1, keys, key_steps, n, rows[t], places[t])
+                _remember(parted, t, h, 2, values, value_steps, n, rows[t], places[t])
             for t in range(0, count, 2):
                 _attend(parted, t, h, rows, places, shared, n, cache, scratch, merged)
+        _meet(gate, team, meeting + 2)
         matrix = projection[n], projection_scales[n], projection_biases[n]
-        linear(*matrix, attended, normed, count, rounded, steps)
+        linear(*matrix, attended, projected, count, begin, stop, rounded, steps)
+        _meet(gate, team, meeting + 3)
         for t in range(count):
             for j in range(width):
-                x[t, j] += normed[t, j]
+                x[t, j] += projected[t, j]
             _normalise(x, t, gains, biases, n, 1, epsilon, normed, t)
         matrix = widening[n], widening_scales[n], widening_biases[n]
-        linear(*matrix, normed, inner, count, rounded, steps)
+        linear(*matrix, normed, inner, count, inner_begin, inner_stop, rounded, steps)
         for t in range(count):
-            _gelu(inner, t, scratch)
+            _gelu(inner[t, inner_begin:inner_stop], scratch)
+        _meet(gate, team, meeting + 4)
         matrix = narrowing[n], narrowing_scales[n], narrowing_biases[n]
-        linear(*matrix, inner, normed, count, rounded, steps)
+        linear(*matrix, inner, narrowed, count, begin, stop, rounded, steps)
+        _meet(gate, team, meeting + 5)
         for t in range(count):
             for j in range(width):
-                x[t, j] += normed[t, j]
+                x[t, j] += narrowed[t, j]
+        meeting += 5
     for t in range(last):
         _normalise(x, count - last + t, end[0], end[1], 0, 0, epsilon, normed, t)
-    linear(end[2], end[3], end[4], normed, scores, last, rounded, steps)
+    size = scores.shape[1]
+    begin, stop = _share(size, _ROWS, member, team), _share(size, _ROWS, member + 1, team)
+    linear(end[2], end[3], end[4], normed, scores, last, begin, stop, rounded, steps)
+    _meet(gate, team, meeting + 1)
