@@ -168,7 +168,9 @@ class TrainingService(QObject):
 
         def work(job: Job) -> TrainingOutcome:
             from training.tuning.tune import tune
+            from writer_app.engine.devices import use_threads
 
+            use_threads()
             train, held_out = holdout.split_rows(rows)
             result = tune(
                 personal_recipe(seed),
