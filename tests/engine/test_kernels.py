@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numba.core.registry import cpu_target
 
 from writer_app.engine.int8 import _Matrices
-from writer_app.engine.kernels import PART, linear
+from writer_app.engine.kernels import MANY, PART, linear
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 127
@@ -21,10 +21,12 @@ LARGEST = 127
 WHAT_NUMPY_COMPUTES = """
 import numpy as np
 from tests.engine.test_kernels import multiplied, random_matrix
-for outputs, inputs, count in ((7, 64, 3), (32, 1536, 5)):
+for outputs, inputs, count in ((7, 64, 3), (32, 1536, 5), (8, 4608, 11)):
     matrix, texts = random_matrix(outputs, inputs, 1), np.random.default_rng(2)
     texts = texts.normal(size=(count, inputs)).astype(np.float32)
-    np.testing.assert_allclose(multiplied(matrix, texts), texts @ matrix.T, rtol=0, atol=0.5)
+    np.testing.assert_allclose(multiplied(matrix, texts), texts @ matrix.T, rtol=0, atol=2)
+largest, texts = np.full((4, 20 * 512), 127.0, np.float32), np.full((9, 20 * 512), 2.5, np.float32)
+np.testing.assert_allclose(multiplied(largest, texts), texts @ largest.T, rtol=1e-5)
 print("equal")
 """
 
@@ -75,13 +77,14 @@ def test_a_matrix_is_multiplied_as_numpy_does(
     assert (np.abs(multiplied(matrix, texts) - expected) <= 0.6 * most + 1e-5 * size).all()
 
 
-def test_the_largest_products_do_not_overflow() -> None:
-    for inputs in (PART, 2 * PART):
-        matrix = np.full((4, inputs), LARGEST, np.float32)
-        for sign in (1, -1):
-            texts = np.full((3, inputs), sign * 2.5, np.float32)
-            expected = np.full((3, 4), sign * 2.5 * LARGEST * inputs)
-            np.testing.assert_allclose(multiplied(matrix, texts), expected, rtol=1e-5)
+@pytest.mark.parametrize("inputs", [PART, 2 * PART, 16 * PART, 20 * PART])
+@pytest.mark.parametrize("count", [3, MANY + 1])
+def test_the_largest_products_do_not_overflow(inputs: int, count: int) -> None:
+    matrix = np.full((4, inputs), LARGEST, np.float32)
+    for sign in (1, -1):
+        texts = np.full((count, inputs), sign * 2.5, np.float32)
+        expected = np.full((count, 4), sign * 2.5 * LARGEST * inputs)
+        np.testing.assert_allclose(multiplied(matrix, texts), expected, rtol=1e-5)
 
 
 @pytest.mark.parametrize("processor", ["one without AVX-512", "any"])

@@ -28,9 +28,11 @@ _GELU = np.float32(0.7978845608028654)  # sqrt(2 / pi)
 COLUMNS = 32
 """The columns of a matrix that are multiplied at once; stored ones are filled up to a multiple."""
 PART = 512
-"""Columns that lie together at most: the sum of so many products of 8 and 16 bits has 32."""
+"""Columns that lie together at most: so many products of 8 and 16 bits have a sum of 32."""
 AHEAD = 12288
 """Bytes by which weights are asked for before their turn (measured: 8 to 12 KB are alike)."""
+MANY = 8
+"""Tokens from which on it is computing that takes the time, and no more the reading of weights."""
 _ROWS = 4
 """Of a matrix, which are multiplied at once."""
 _LARGEST = np.float32(32767)
@@ -69,77 +71,129 @@ def _float_of(typing, bits):
     return types.float32(types.int32), generate
 
 
-def _dots(tokens: int) -> Callable[..., tuple[int, ...]]:
-    """The products of 4 rows of a matrix with so many tokens' inputs.
+def _multiply(tokens: int) -> Callable[..., None]:
+    """What adds the products of 4 rows of a matrix with so many tokens' inputs to the outputs.
 
-    The function takes weights int8 [...] and where in there the first row begins, how long rows are
-    (k, a multiple of COLUMNS), inputs int16 [...], where the first token's begin and how far it is
-    from there to the next one's. It gives 4 sums for each token, int32.
+    It takes weights int8 [...], where in there the first row begins, its columns k (a multiple of
+    COLUMNS) that lie together, in how many parts rows are, and how far it is from one to the next;
+    codes int16 [...], where in there the first token's begin, and how far it is to the next one's;
+    scales float32 [...] and the first row's place there; steps float32 [...] and the first token's;
+    outputs float32 [...], the place for the first of both, and how far it is to the next token's.
     """
 
     @intrinsic
-    def dots(typing, weights, row, k, inputs, first, stride):
+    def multiply(
+        typing, weights, row, k, parts, jump, codes, first, stride, scales, i, steps, t, outputs,
+        place, width,
+    ):  # fmt: skip
         def generate(context, builder, signature, arguments):
-            _, row, k, _, first, stride = arguments
-            data = [
-                context.make_array(signature.args[n])(context, builder, arguments[n]).data
-                for n in (0, 3)
-            ]
+            def data(n, at, step=None, times=0):
+                base = context.make_array(signature.args[n])(context, builder, arguments[n]).data
+                if step is not None:
+                    at = builder.add(at, builder.mul(step, at.type(times)))
+                return builder.gep(base, [at])
+
+            _, row, k, parts, jump, _, first, stride, _, i, _, t, _, place, width = arguments
             size = k.type
-            rows = [
-                builder.gep(data[0], [builder.add(row, builder.mul(k, size(n)))])
-                for n in range(_ROWS)
-            ]
-            texts = [
-                builder.gep(data[1], [builder.add(first, builder.mul(stride, size(n)))])
-                for n in range(tokens)
-            ]
+            rows = [data(0, row, k, n) for n in range(_ROWS)]
+            texts = [data(5, first, stride, n) for n in range(tokens)]
             lanes, multiply_add = _multiplier(context, builder)
             byte, short, number = (ir.IntType(bits) for bits in (8, 16, 32))
-            sums = ir.VectorType(number, lanes)
-            start, loop = builder.block, builder.append_basic_block("dots")
-            builder.branch(loop)
-            builder.position_at_end(loop)
-            at = builder.phi(size)
-            at.add_incoming(size(0), start)
-            old = [builder.phi(sums) for _ in range(tokens * _ROWS)]
 
-            def load(pointer, kind, offset):
-                kind = ir.VectorType(kind, 2 * lanes)
-                place = builder.gep(pointer, [builder.add(at, size(offset))])
-                vector = builder.load(builder.bitcast(place, kind.as_pointer()))
+            def load(pointer, kind, count):
+                kind = ir.VectorType(kind, count).as_pointer()
+                vector = builder.load(builder.bitcast(pointer, kind))
                 vector.align = 1
                 return vector
 
+            whole = builder.mul(k, parts)
+            skipped = builder.sub(jump, k)
+            start, loop = builder.block, builder.append_basic_block("products")
+            builder.branch(loop)
+            builder.position_at_end(loop)
+            at, column, beyond = (builder.phi(size) for _ in range(3))
+            sums = ir.VectorType(number, lanes)
+            old = [builder.phi(sums) for _ in range(tokens * _ROWS)]
             new = list(old)
             for offset in range(0, COLUMNS, 2 * lanes):
-                theirs = [load(text, short, offset) for text in texts]
+                here = builder.add(at, size(offset))
+                theirs = [load(builder.gep(text, [here]), short, 2 * lanes) for text in texts]
+                there = builder.add(here, beyond)
                 for n, pointer in enumerate(rows):
-                    wide = builder.sext(load(pointer, byte, offset), theirs[0].type)
-                    for t, other in enumerate(theirs):
-                        place = _ROWS * t + n
-                        new[place] = builder.add(new[place], multiply_add(wide, other))
-            for before, after in zip(old, new, strict=True):
-                before.add_incoming(ir.Constant(sums, None), start)
-                before.add_incoming(after, loop)
+                    narrow = load(builder.gep(pointer, [there]), byte, 2 * lanes)
+                    wide = builder.sext(narrow, theirs[0].type)
+                    for s, other in enumerate(theirs):
+                        n_th = _ROWS * s + n
+                        new[n_th] = builder.add(new[n_th], multiply_add(wide, other))
             following = builder.add(at, size(COLUMNS))
-            at.add_incoming(following, loop)
-            end = builder.append_basic_block("dots.end")
-            builder.cbranch(builder.icmp_signed("<", following, k), loop, end)
+            next_column = builder.add(column, size(COLUMNS))
+            ended = builder.icmp_signed("==", next_column, k)
+            further = builder.add(beyond, builder.select(ended, skipped, size(0)))
+            for phi, after in (
+                (at, following),
+                (column, builder.select(ended, size(0), next_column)),
+                (beyond, further),
+            ):
+                phi.add_incoming(size(0), start)
+                phi.add_incoming(after, loop)
+            for phi, after in zip(old, new, strict=True):
+                phi.add_incoming(ir.Constant(sums, None), start)
+                phi.add_incoming(after, loop)
+            end = builder.append_basic_block("products.end")
+            builder.cbranch(builder.icmp_signed("<", following, whole), loop, end)
             builder.position_at_end(end)
-            reduce = cgutils.get_or_insert_function(
-                builder.module,
-                ir.FunctionType(number, [sums]),
-                f"llvm.vector.reduce.add.v{lanes}i32",
-            )
-            totals = [builder.call(reduce, [vector]) for vector in new]
-            return context.make_tuple(builder, signature.return_type, totals)
+            factors = load(data(8, i), ir.FloatType(), _ROWS)
+            for s in range(tokens):
+                totals = _totals(builder, new[_ROWS * s : _ROWS * (s + 1)])
+                step = builder.load(data(10, t, size(1), s))
+                spread = ir.Constant(totals.type, ir.Undefined)
+                for n in range(_ROWS):
+                    spread = builder.insert_element(spread, step, number(n))
+                pointer = data(12, place, width, s)
+                added = builder.fmul(builder.fmul(totals, factors), spread)
+                vector = builder.fadd(load(pointer, ir.FloatType(), _ROWS), added)
+                builder.store(vector, builder.bitcast(pointer, vector.type.as_pointer()), align=1)
+            return context.get_dummy_value()
 
-        place = types.intp
-        result = types.UniTuple(types.int32, tokens * _ROWS)
-        return result(weights, place, place, inputs, place, place), generate
+        n = types.intp
+        return types.void(
+            weights, n, n, n, n, codes, n, n, scales, n, steps, n, outputs, n, n
+        ), generate
 
-    return dots
+    return multiply
+
+
+def _totals(builder, vectors):
+    """The sums of four vectors of integers, as floats."""
+    number = ir.IntType(32)
+
+    def pick(a, b, places):
+        mask = ir.Constant(ir.VectorType(number, len(places)), list(places))
+        return builder.shuffle_vector(a, b, mask)
+
+    def folded(vector):
+        count = vector.type.count
+        vector = builder.sitofp(vector, ir.VectorType(ir.FloatType(), count))
+        while count > _ROWS:
+            count //= 2
+            low, high = range(count), range(count, 2 * count)
+            vector = builder.fadd(pick(vector, vector, low), pick(vector, vector, high))
+        return vector
+
+    a, b, c, d = map(folded, vectors)
+    ab = builder.fadd(pick(a, b, (0, 1, 4, 5)), pick(a, b, (2, 3, 6, 7)))
+    cd = builder.fadd(pick(c, d, (0, 1, 4, 5)), pick(c, d, (2, 3, 6, 7)))
+    return builder.fadd(pick(ab, cd, (0, 2, 4, 6)), pick(ab, cd, (1, 3, 5, 7)))
+
+
+@intrinsic
+def _lanes(typing):
+    """How many sums of 32 bits a vector register has."""
+
+    def generate(context, builder, signature, arguments):
+        return ir.IntType(64)(_multiplier(context, builder)[0])
+
+    return types.int64(), generate
 
 
 def _multiplier(context, builder):
@@ -172,7 +226,7 @@ def _call(builder, instruction, *arguments):
     return builder.call(instruction, arguments)
 
 
-_dots_4, _dots_2, _dots_1 = _dots(4), _dots(2), _dots(1)
+_multiply_4, _multiply_2, _multiply_1 = _multiply(4), _multiply(2), _multiply(1)
 
 
 @_compiled
@@ -187,41 +241,48 @@ def linear(weights, scales, bias, inputs, outputs, count, begin, end, codes, ste
     parts, n, k = weights.shape
     _round(inputs, parts, k, codes, steps, count)
     whole = end - (end - begin) % _ROWS
-    flat, others = weights.reshape(-1), codes.reshape(-1)
-    stride = codes.shape[1]
+    flat, others, out = weights.reshape(-1), codes.reshape(-1), outputs.reshape(-1)
+    stride, width = codes.shape[1], outputs.shape[1]
     for t in range(count):
         for i in range(begin, end):
             outputs[t, i] = bias[i]
+    # For few tokens, one short stretch of memory after the other is what counts. For many, that
+    # sums are taken together once; a lane has room for those of as many parts as there are lanes.
+    group = min(parts, _lanes()) if count >= MANY else 1
     # No views below: each would cost a count of references, more than the work itself.
-    for part in range(parts):
+    for part in range(0, parts, group):
+        some, jump = min(group, parts - part), n * k
         for i in range(begin, whole, _ROWS):
             at = (part * n + i) * k
-            ahead = min(at + AHEAD, flat.size - _ROWS * k)
-            for j in range(0, _ROWS * k, 64):
-                _fetch(flat, ahead + j)
-            t, first = 0, part * k
+            if group == 1:
+                ahead = min(at + AHEAD, flat.size - _ROWS * k)
+                for j in range(0, _ROWS * k, 64):
+                    _fetch(flat, ahead + j)
+            t, first, place = 0, part * k, i
             while t + 4 <= count:
-                _add(_dots_4(flat, at, k, others, first, stride), scales, i, steps, t, outputs)
-                t, first = t + 4, first + 4 * stride
+                _multiply_4(
+                    flat, at, k, some, jump, others, first, stride, scales, i, steps, t, out,
+                    place, width,
+                )  # fmt: skip
+                t, first, place = t + 4, first + 4 * stride, place + 4 * width
             if t + 2 <= count:
-                _add(_dots_2(flat, at, k, others, first, stride), scales, i, steps, t, outputs)
-                t, first = t + 2, first + 2 * stride
+                _multiply_2(
+                    flat, at, k, some, jump, others, first, stride, scales, i, steps, t, out,
+                    place, width,
+                )  # fmt: skip
+                t, first, place = t + 2, first + 2 * stride, place + 2 * width
             if t < count:
-                _add(_dots_1(flat, at, k, others, first, stride), scales, i, steps, t, outputs)
-        for i in range(whole, end):
-            for t in range(count):
-                total = np.float32(0)
+                _multiply_1(
+                    flat, at, k, some, jump, others, first, stride, scales, i, steps, t, out,
+                    place, width,
+                )  # fmt: skip
+    for i in range(whole, end):
+        for t in range(count):
+            total = np.float32(0)
+            for part in range(parts):
                 for j in range(k):
                     total += np.float32(weights[part, i, j]) * np.float32(codes[t, part * k + j])
-                outputs[t, i] += total * scales[i] * steps[t]
-
-
-@_compiled
-def _add(sums, scales, i, steps, t, outputs):
-    """Add what `_dots` gives for rows [i:] and tokens [t:] to the outputs."""
-    for s in range(len(sums) // _ROWS):
-        for r in range(_ROWS):
-            outputs[t + s, i + r] += np.float32(sums[_ROWS * s + r]) * scales[i + r] * steps[t + s]
+            outputs[t, i] += total * scales[i] * steps[t]
 
 
 @_compiled_for_numbers
