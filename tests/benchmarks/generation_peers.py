@@ -18,7 +18,7 @@ from tests.benchmarks.generation import NEW_TOKENS, PROMPT_TOKENS, SENTENCE_TOKE
 from writer_app.core.resources import resource
 from writer_app.engine.types import Decoding
 
-DRAWING = Decoding(length_tokens=NEW_TOKENS, end_at_sentence=False, seed=1)
+DRAWING = Decoding(length_tokens=NEW_TOKENS, end_at_sentence=False)
 
 
 def prompts(folder: Path, number: int) -> tuple[list[int], list[int]]:

@@ -127,7 +127,7 @@ def run(text: str, requests: int, seed: int, model: Path | None = None) -> tuple
             caret = chance.randrange(len(text))
             start = max(0, caret - BEFORE)
             prompt = Prompt(text[start:caret], text[caret : caret + 2000], start)
-            current = service.request(prompt, Decoding(seed=number + 1))
+            current = service.request(prompt, Decoding())
             match chance.choice(("finish", "stop", "stop", "overtake")):
                 case "finish":
                     wait(MOST_SECONDS, State.READY)

@@ -1,8 +1,9 @@
 """The list of models says what is true of each."""
 
 import re
+from dataclasses import replace
 
-from writer_app.core.model_catalogue import CATALOGUE, built_in, memory_needed
+from writer_app.core.model_catalogue import CATALOGUE, built_in
 from writer_app.core.model_files import inspect_model
 
 
@@ -33,6 +34,25 @@ def test_larger_models_come_later_and_need_more():
     for figure in ("parameters", "download_bytes", "memory_bytes"):
         values = [getattr(model, figure) for model in CATALOGUE]
         assert values == sorted(values)
-    assert [memory_needed(model.parameters) for model in CATALOGUE] == [
-        model.memory_bytes for model in CATALOGUE
-    ]
+
+
+def test_weights_are_counted_as_published():
+    assert [model.parameters for model in CATALOGUE[1:]] == [
+        81_912_576, 124_439_808, 354_823_168, 774_030_080, 1_557_611_200,
+    ]  # fmt: skip
+
+
+def test_the_memory_is_that_of_the_models_folder(starter):
+    folder = inspect_model(starter)
+    assert CATALOGUE[0].memory_bytes == folder.memory_needed()
+    sizes = [(6, 768), (12, 768), (24, 1_024), (36, 1_280), (48, 1_600)]
+    for model, (layers, width) in zip(CATALOGUE[1:], sizes, strict=True):
+        there = replace(
+            folder,
+            parameters=model.parameters,
+            layers=layers,
+            width=width,
+            vocabulary=50_257,
+            positions=1_024,
+        )
+        assert model.memory_bytes == there.memory_needed("int8")

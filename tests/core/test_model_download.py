@@ -361,7 +361,10 @@ def _announce(repository: Repository, name: str, **said: object) -> None:
         (lambda has: _announce(has, WEIGHTS, lfs=None, size=10**11), "a size that such a file"),
         (lambda has: _announce(has, "config.json", size=10**8), "a size that such a file cannot"),
         (lambda has: _announce(has, "config.json", size="1"), "a size that such a file cannot"),
-        (lambda has: _announce(has, "config.json", blobId=None), "without the hash"),
+        (
+            lambda has: _announce(has, "config.json", blobId=None),
+            "gives no checksum for config.json of",
+        ),
         (lambda has: _announce(has, WEIGHTS, lfs="?"), "does not answer as a hub"),
         (lambda has: setattr(has, "commit", "../../main"), "does not say which version"),
         (lambda has: setattr(has, "commit", 7), "does not say which version"),
@@ -407,6 +410,22 @@ def test_what_is_no_gpt2_or_a_damaged_one_is_not_kept(hub, model, models_dir):
     assert not partial(models_dir)
 
 
+def test_a_look_while_files_are_renamed_counts_the_others(hub, models_dir, monkeypatch):
+    cut_off(hub, models_dir)
+    before = partial(models_dir)
+    listed = Path.iterdir
+    with monkeypatch.context() as renaming:
+        renaming.setattr(Path, "iterdir", lambda path: iter([path / "a.part", *listed(path)]))
+        assert partial(models_dir) == before
+
+    def gone(path: Path) -> Iterator[Path]:  # the folder itself, once all has arrived
+        shutil.rmtree(path)
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", gone)
+    assert partial(models_dir) == {}
+
+
 def test_a_model_is_deleted_whole_and_in_parts(hub, models_dir):
     remove(ID, models_dir)
     cut_off(hub, models_dir)
@@ -440,7 +459,7 @@ def test_what_is_no_name_of_a_model_is_refused(models_dir, name):
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(WriterError, match="There can be no models in"):
+    with pytest.raises(WriterError, match="Models can't be stored in"):
         download(ID, tmp_path / "file" / "models", print, bool)
 
 

@@ -107,6 +107,7 @@ def test_what_passes_is_what_transformers_loads(
     found = inspect_model(folder)
     assert (found.path, found.name) == (folder, "tiny")
     assert (found.vocabulary, found.positions) == (300, 32)
+    assert (found.layers, found.width) == (2, 8)
     assert (found.parameters, found.weight_bytes) == (parameters, 2 * parameters)
     model, report = GPT2LMHeadModel.from_pretrained(folder, output_loading_info=True)
     assert sum(weight.numel() for weight in model.parameters()) == parameters
@@ -223,7 +224,7 @@ EMBEDDING = "transformer.wte.weight"
 REFUSALS: dict[str, tuple[Callable[[Path], None], str]] = {
     "no folder": (shutil.rmtree, "There is no folder"),
     "empty folder": (empty, "it is empty"),
-    "pickle": (pickle_only, "run any program .* Convert them to safetensors"),
+    "pickle": (pickle_only, r"run any program .* Get a copy .* end in \.safetensors"),
     "other program": (other_program, "format of another program"),
     "adapter": (only_adapter, "an adapter, not a whole model"),
     "no config": (lambda folder: (folder / "config.json").unlink(), "config.json is missing"),

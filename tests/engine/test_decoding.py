@@ -86,10 +86,12 @@ class Recorder(LanguageModel):
         self.runs: list[list[list[int]]] = []
         self.calls = 0
 
-    def prefill(self, ids: Sequence[int], last: int = 1) -> torch.Tensor:
+    def prefill(
+        self, ids: Sequence[int], last: int = 1, cancelled: Callable[[], bool] = lambda: False
+    ) -> torch.Tensor:
         self.calls += 1
         self.runs.append([list(ids)])
-        return super().prefill(ids, last)
+        return super().prefill(ids, last, cancelled)
 
     def branch(self, copies: int, dropped: int = 0) -> None:
         (ids,) = self.runs[-1]
@@ -371,6 +373,17 @@ def test_without_sentences_a_text_has_the_length_asked_for_in_whole_words(
             # Tokens drawn may be smaller than those by which the text would be read.
             assert count <= LATEST * length + 3
             assert count >= min(length, 3) - 2
+
+
+def test_a_context_that_fills_the_window_leaves_room_for_the_last_draw(
+    tiny: LanguageModel,
+) -> None:
+    story = " ".join(SENTENCES * 2)
+    decoding = Decoding(window_tokens=64, length_tokens=400, end_at_sentence=False)
+    for caret in range(40, len(story), 2):
+        *_, suggestion = suggest(tiny, Prompt(story[:caret]), decoding, lambda: False)
+        assert isinstance(suggestion, Suggestion)
+        assert any(suggestion.texts)
 
 
 def test_texts_end_with_sentences(writer: LanguageModel) -> None:

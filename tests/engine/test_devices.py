@@ -16,8 +16,9 @@ import pytest
 import torch
 
 from writer_app.core.errors import WriterError
-from writer_app.core.model_files import ModelFolder
-from writer_app.engine import devices
+from writer_app.core.model_catalogue import CATALOGUE
+from writer_app.core.model_files import ALTERNATIVES, ModelFolder, inspect_model
+from writer_app.engine import devices, network
 from writer_app.engine.devices import (
     DeviceMemoryError,
     available_memory,
@@ -39,7 +40,17 @@ TECHNICAL = r"\{|\}|Error|error|cuInit|\n|http|_STATUS_|[a-z]\("
 
 
 def folder(parameters: int) -> ModelFolder:
-    return ModelFolder(Path("giant"), "Giant", parameters, 2 * parameters, 50_257, 1_024, "0" * 64)
+    return ModelFolder(
+        path=Path("giant"),
+        name="Giant",
+        parameters=parameters,
+        weight_bytes=2 * parameters,
+        layers=12,
+        width=768,
+        vocabulary=50_257,
+        positions=1_024,
+        hash="0" * 64,
+    )
 
 
 @dataclass
@@ -174,6 +185,9 @@ def test_a_torch_without_cuda_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.version, "cuda", None)
     assert "installed without CUDA" in obstacle()
     assert "pytorch.org/get-started" in obstacle("cuda")
+    assert "Windows" not in obstacle()
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "without CUDA, as is usual on Windows. With" in obstacle()
 
 
 def test_a_macs_card_is_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -394,6 +408,20 @@ def test_a_model_larger_than_what_is_free_or_the_card_is_told(
 
 
 # -- Memory
+
+
+def test_what_decides_on_loading_is_what_the_list_of_models_says(starter: Path) -> None:
+    assert needed_to_load(inspect_model(starter), "cpu") == CATALOGUE[0].memory_bytes
+    small = next(model for model in CATALOGUE if model.id == "openai-community/gpt2")
+    assert needed_to_load(folder(small.parameters), "cpu") == small.memory_bytes
+    assert network.ROWS == ALTERNATIVES
+
+
+def test_a_precision_with_more_bits_needs_more() -> None:
+    model = folder(124_439_808)
+    assert needed_to_load(model, "cpu") < needed_to_load(model, "cpu", "full")
+    # A card's weights have 16 bits whatever was asked for.
+    assert needed_to_load(model, "cuda") == needed_to_load(model, "cuda", "full")
 
 
 def test_a_model_that_does_not_fit_is_refused_with_the_figures(

@@ -17,7 +17,7 @@ from writer_app.core.model_library import PersonalVersion
 from writer_app.engine import int8
 from writer_app.engine.cuda_graphs import GraphedNetwork
 from writer_app.engine.devices import choose_device
-from writer_app.engine.gpt2 import LARGEST_DIVERGENCE, LEAST_AGREEMENT, LanguageModel
+from writer_app.engine.gpt2 import LARGEST_DIVERGENCE, LEAST_AGREEMENT, Interrupted, LanguageModel
 from writer_app.engine.int8 import TOGETHER, Int8Network, Loss
 from writer_app.engine.network import TorchNetwork
 from writer_app.engine.weights import Weights
@@ -36,7 +36,7 @@ def reference(folder: Path, ids: list[int]) -> torch.Tensor:
     return scores
 
 
-def with_adapter(folder: Path, to: Path, **options: object) -> Path:
+def with_adapter(folder: Path, to: Path, std: float = 0.3, **options: object) -> Path:
     """Write an adapter with weights that change the model a good deal."""
     targets = ["c_attn", "c_proj", "c_fc"]
     config = LoraConfig(r=4, target_modules=targets, fan_in_fan_out=True, **options)
@@ -44,7 +44,7 @@ def with_adapter(folder: Path, to: Path, **options: object) -> Path:
     torch.manual_seed(5)
     for name, weight in tuned.named_parameters():
         if "lora_" in name:
-            torch.nn.init.normal_(weight, std=0.3)
+            torch.nn.init.normal_(weight, std=std)
     tuned.save_pretrained(to)
     return to
 
@@ -154,6 +154,57 @@ def test_other_kinds_of_gpt2_compute_as_transformers_does(
     usual = options.get("tie_word_embeddings") is False
     assert small.precision == ("int8" if usual else "full")
     assert Loss.between(expected[-30:], small.prefill(ids, 30)).divergence < LARGEST_DIVERGENCE
+
+
+def test_an_adapter_over_eight_bits_changes_its_strength_at_once(
+    starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = inspect_model(starter)
+    version = version_of(base, with_adapter(starter, tmp_path / "3", std=0.05))
+    model = LanguageModel.load(base, version, CPU)
+    assert model.precision == "int8"
+    merged = LanguageModel.load(base, version, CPU, precision="full")
+    plain = LanguageModel.load(base, None, CPU)
+    ids = model.encode(STORY)[:70]
+
+    def closed(*_: object) -> None:
+        raise AssertionError("the weights are read anew")
+
+    for strength in (1.0, 0.4, 1.5, 0.0):
+        merged.use_strength(strength)
+        expected = merged.prefill(ids, last=20)
+        with monkeypatch.context() as reading:
+            reading.setattr(Weights, "opened", closed)
+            model.use_strength(strength)
+            ours = model.prefill(ids, last=20)
+            model.branch(2)
+            step = model.step([5, 6])
+        loss = Loss.between(expected, ours)
+        assert loss.divergence < LARGEST_DIVERGENCE / 5, strength
+        merged.branch(2)
+        assert Loss.between(merged.step([5, 6]), step).divergence < LARGEST_DIVERGENCE / 5
+        changed = Loss.between(plain.prefill(ids, last=20), ours).divergence
+        assert changed == 0 if strength == 0 else changed > 1e-3, strength
+    for each in (model, merged, plain):
+        each.close()
+
+
+def test_reading_ends_when_nobody_waits_and_goes_on_there(starter: Path) -> None:
+    for precision in ("full", "int8"):
+        model = LanguageModel.load(inspect_model(starter), None, CPU, precision=precision)
+        ids = (model.encode(STORY) * 3)[:400]
+        expected = model.prefill(ids, last=3)
+        model.forget()
+        counts = count_reads(model)
+        asked = iter([False, True])
+        with pytest.raises(Interrupted):
+            model.prefill(ids, 3, lambda asked=asked: next(asked))
+        read = sum(counts)
+        assert 0 < read < len(ids)
+        most = 5e-3 if precision == "int8" else 1e-3
+        torch.testing.assert_close(model.prefill(ids, last=3), expected, rtol=most, atol=most)
+        assert sum(counts) == len(ids)
+        model.close()
 
 
 def test_several_threads_compute_what_one_does(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba.core.registry import cpu_target
 
-from writer_app.engine.int8 import _Matrices
+from writer_app.engine.int8 import _Matrices, _parted
 from writer_app.engine.kernels import MANY, PART, linear
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def multiplied(matrix: np.ndarray, texts: np.ndarray) -> np.ndarray:
 @settings(max_examples=60)
 @given(
     outputs=st.integers(1, 13),
-    inputs=st.sampled_from([1, 2, 31, 32, 50, 96, 600, 1024]),
+    inputs=st.sampled_from([1, 2, 31, 32, 50, 96, 600, 769, 1024]),
     count=st.integers(1, 9),
     size=st.sampled_from([0.0, 1e-20, 1.0, 1e20]),
     seed=st.integers(0, 99),
@@ -75,6 +75,21 @@ def test_a_matrix_is_multiplied_as_numpy_does(
     # Each input is off by half a step at most, of 32,767 up to the largest.
     most = np.abs(texts).max(-1, keepdims=True) / 32767 * np.abs(matrix).sum(-1)
     assert (np.abs(multiplied(matrix, texts) - expected) <= 0.6 * most + 1e-5 * size).all()
+
+
+def test_what_fills_parts_up_is_little() -> None:
+    for inputs, most in (
+        (64, 1),
+        (768, 1),
+        (1280, 1),
+        (1600, 1),
+        (6400, 1),
+        (769, 1.1),
+        (3079, 1.1),
+    ):
+        parts, size, stored = _parted(inputs)
+        assert parts * size >= inputs
+        assert parts * stored <= most * inputs
 
 
 @pytest.mark.parametrize("inputs", [PART, 2 * PART, 16 * PART, 20 * PART])

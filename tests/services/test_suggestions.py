@@ -278,12 +278,15 @@ def test_a_failure_of_what_was_asked_for_in_the_meantime_is_told(ready, heard, q
 def full_card(monkeypatch):
     """An engine that tells of a card whose memory was full, and goes on on the processor."""
     report = DeviceReport("cpu", "CPU", "The memory of the graphics card was full.")
+    told: weakref.WeakSet[LanguageModel] = weakref.WeakSet()
 
     def suggest(model, prompt, decoding, cancelled):
         empty = Suggestion("", "", ("", ""), ("", ""), 1, 0.0, 0, model.name)
         yield empty
         model.device = report
-        yield Notice("The graphics card's memory is full; it goes on on the processor.")
+        if model not in told:  # as the engine has it: once for each loaded model
+            told.add(model)
+            yield Notice("The graphics card's memory is full; it goes on on the processor.")
         yield Piece(0, " one")
         yield Piece(1, " two")
         yield replace(empty, texts=(" one", " two"), seconds=0.1)

@@ -4,7 +4,14 @@ import math
 import re
 from dataclasses import dataclass
 
-from writer_app.core.model_files import WEIGHTS, read_header
+from writer_app.core.model_files import (
+    CONFIG,
+    MAX_CONFIG,
+    WEIGHTS,
+    memory_needed,
+    read_header,
+    read_json,
+)
 from writer_app.core.resources import resource
 
 _LICENCES = {"apache-2.0": "Apache-2.0", "mit": "MIT"}
@@ -25,19 +32,11 @@ class CatalogueModel:
     download_bytes: int
     """What it takes on the disk, all of which is fetched unless it is built in."""
     memory_bytes: int
-    """About what it takes while it writes on the processor, with weights of 8 bits."""
+    """What it takes at most on the processor, with weights of 8 bits."""
     licence: str
     """As SPDX names it."""
     page: str
     """Where more is said about it; empty for the built-in one."""
-
-
-def memory_needed(parameters: int) -> int:
-    """About how many bytes a model takes while it writes on the processor.
-
-    A byte for each weight, the embedding in more, and what the program itself needs for it.
-    """
-    return round(1.3 * parameters) + 200_000_000
 
 
 def built_in() -> CatalogueModel:
@@ -49,6 +48,8 @@ def built_in() -> CatalogueModel:
     folder = resource("starter")
     tensors = read_header(folder / WEIGHTS).values()
     parameters = sum(math.prod(tensor.shape) for tensor in tensors)
+    config = read_json(folder / CONFIG, MAX_CONFIG)
+    sizes = (config[name] for name in ("n_layer", "n_embd", "vocab_size", "n_positions"))
     licence = re.search(r"^license: (\S+)$", (folder / "README.md").read_text("utf-8"), re.M)
     assert licence is not None
     return CatalogueModel(
@@ -58,22 +59,31 @@ def built_in() -> CatalogueModel:
         "sentences. It has read old fiction, and writes in its manner.",
         parameters=parameters,
         download_bytes=sum(file.stat().st_size for file in folder.iterdir()),
-        memory_bytes=memory_needed(parameters),
+        memory_bytes=memory_needed(parameters, *sizes),
         licence=_LICENCES.get(licence[1], licence[1]),
         page="",
     )
 
 
 def _on_the_hub(
-    name: str, title: str, description: str, parameters: int, weights: int, licence: str = "MIT"
+    name: str,
+    title: str,
+    description: str,
+    layers: int,
+    width: int,
+    weights: int,
+    licence: str = "MIT",
 ) -> CatalogueModel:
+    """A GPT-2 of OpenAI's vocabulary and positions; `weights` is the size of that file."""
+    embeddings = (_VOCABULARY + _POSITIONS) * width
+    parameters = embeddings + layers * (12 * width * width + 13 * width) + 2 * width
     return CatalogueModel(
         id=name,
         title=title,
         description=description,
         parameters=parameters,
         download_bytes=weights + _BESIDE_THE_WEIGHTS,
-        memory_bytes=memory_needed(parameters),
+        memory_bytes=memory_needed(parameters, layers, width, _VOCABULARY, _POSITIONS),
         licence=licence,
         page=_PAGES + name,
     )
@@ -81,6 +91,8 @@ def _on_the_hub(
 
 _BESIDE_THE_WEIGHTS = 1_356_000
 """The tokenizer and the config, in bytes."""
+_VOCABULARY = 50_257
+_POSITIONS = 1_024
 
 # Sizes as published when this was written, to be shown before the hub is asked. A download goes by
 # what the hub says then.
@@ -91,7 +103,8 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "DistilGPT-2",
         "A shortened GPT-2 small: one and a half times as fast, and a little less sure of where a "
         "sentence is going.",
-        81_912_576,
+        6,
+        768,
         352_824_413,
         "Apache-2.0",
     ),
@@ -100,14 +113,16 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "GPT-2 small",
         "A good beginning: it knows far more of the world than the built-in model, and is quick "
         "on most computers.",
-        124_439_808,
+        12,
+        768,
         548_105_171,
     ),
     _on_the_hub(
         "openai-community/gpt2-medium",
         "GPT-2 medium",
         "Holds a scene together better, at about a third of the speed of GPT-2 small.",
-        354_823_168,
+        24,
+        1_024,
         1_519_984_962,
     ),
     _on_the_hub(
@@ -115,7 +130,8 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "GPT-2 large",
         "Writes more smoothly still, and takes about six times as long as GPT-2 small. Pleasant "
         "with a graphics card, slow without.",
-        774_030_080,
+        36,
+        1_280,
         3_247_159_078,
     ),
     _on_the_hub(
@@ -123,7 +139,8 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         "GPT-2 XL",
         "The best writer of the family, and about twelve times slower than GPT-2 small. It wants "
         "a graphics card, or patience.",
-        1_557_611_200,
+        48,
+        1_600,
         6_431_829_964,
     ),
 )

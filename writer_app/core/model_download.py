@@ -13,6 +13,7 @@ import multiprocessing
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def download(
         free = shutil.disk_usage(models_dir).free
     except OSError as error:
         raise WriterError(
-            f'There can be no models in "{models_dir}" ({error.strerror}). '
+            f'Models can\'t be stored in "{models_dir}" ({error.strerror}). '
             "Make that folder writable, and download again."
         ) from error
     context = multiprocessing.get_context("spawn")
@@ -118,8 +119,7 @@ def partial(models_dir: Path) -> dict[str, int]:
     for folder in sorted(models_dir.glob(f"{PARTIAL}/*--*")):
         model_id = folder.name.replace("--", "/", 1)
         if folder.is_dir() and _ID.fullmatch(model_id):
-            files = (file for file in folder.iterdir() if file.name != SOURCE)
-            found[model_id] = sum(file.stat().st_size for file in files)
+            found[model_id] = _size(folder)
     return {model_id: size for model_id, size in found.items() if size}
 
 
@@ -160,6 +160,17 @@ def _next_of(receiver: Connection) -> News | None:
 def _check_id(model_id: str) -> None:
     if not _ID.fullmatch(model_id):
         raise WriterError(f'"{model_id[:80]}" is not how a hub names a model, which is owner/name.')
+
+
+def _size(folder: Path) -> int:
+    """Bytes that have arrived there; a download renames its files meanwhile, at last the folder."""
+    size = 0
+    with suppress(FileNotFoundError):
+        for file in folder.iterdir():
+            if file.name != SOURCE:
+                with suppress(FileNotFoundError):
+                    size += file.stat().st_size
+    return size
 
 
 def _is_whole(folder: Path, model_id: str) -> bool:

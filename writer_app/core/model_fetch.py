@@ -288,7 +288,7 @@ class _Fetch:
                 )
         wanted = [self._announced(there[name]) for name in (*names, *weights)]
         if sum(file.size for file in wanted if file.name in weights) > MAX_WEIGHTS:
-            raise self._nonsense("weights", "far larger than any GPT-2 is")
+            raise self._nonsense("the weights", "a size far beyond that of any GPT-2")
         return wanted
 
     def _shards(self, there: Collection[str]) -> list[str]:
@@ -306,15 +306,15 @@ class _Fetch:
         name, size = file.rfilename, file.lfs.size if file.lfs is not None else file.size
         known = file.lfs.sha256 if file.lfs is not None else file.blob_id
         if type(size) is not int or not 0 < size <= _LIMITS.get(name, MAX_WEIGHTS):
-            raise self._nonsense(name, "of a size that such a file cannot have")
+            raise self._nonsense(name, "a size that such a file cannot have")
         if not isinstance(known, str) or not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", known):
-            raise self._nonsense(name, "without the hash by which it could be checked")
+            raise self._nonsense(name, "no checksum")
         return WantedFile(name, size, known)
 
-    def _nonsense(self, what: str, how: str) -> WriterError:
+    def _nonsense(self, what: str, given: str) -> WriterError:
         return WriterError(
-            f'{self._hub} announces the {what} of "{self._id}" as {how}. Nothing was fetched; '
-            "choose another model."
+            f'The hub ({self._hub}) gives {given} for {what} of "{self._id}", so nothing was '
+            "fetched. Choose another model."
         )
 
     # The files.

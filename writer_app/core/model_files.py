@@ -1,7 +1,7 @@
-"""Whether a folder holds a GPT-2 that this program can use, found out without loading it.
+"""Whether a folder holds a GPT-2 that this program can use, and the memory that it would take.
 
-Nothing in the folder is trusted: every size is bounded, every claim is compared with the files,
-and nothing is executed. A folder that passes loads.
+Found out without loading it. Nothing in the folder is trusted: every size is bounded, every claim
+is compared with the files, and nothing is executed. A folder that passes loads.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from writer_app.core.errors import WriterError
 
@@ -45,6 +45,19 @@ ACTIVATIONS = (
 DTYPES = (None, "auto", "float16", "bfloat16", "float32", "float64")
 ARCHITECTURES = ("GPT2LMHeadModel", "GPT2Model")
 
+ALTERNATIVES = 2
+"""Texts that are written side by side."""
+
+Road = Literal["int8", "full", "cuda"]
+"""How a model is computed: on the processor with weights of 8 bits or 32, or with 16 on a card."""
+
+_WEIGHT_BYTES: dict[Road, float] = {"int8": 1.2, "full": 4.0, "cuda": 2.0}
+"""That a weight takes; in 8 bits with the scales and what is kept in 32."""
+_CACHE_BYTES: dict[Road, float] = {"int8": 2.1, "full": 4.0, "cuda": 2.0}
+"""That a key's or value's number takes; 2.1 are 16 bits, and a step in 32 for each head."""
+_WORKSPACE = 200 << 20
+"""Bytes for activations, scores and what libraries keep, with room for the largest GPT-2."""
+
 Shape = tuple[int, ...]
 
 
@@ -58,12 +71,20 @@ class ModelFolder:
     """Weights of the model, tied ones counted once."""
     weight_bytes: int
     """What they take in the files."""
+    layers: int
+    width: int
     vocabulary: int
     """Rows of the embedding; the tokenizer may have fewer tokens."""
     positions: int
     """Tokens that the model can see at once."""
     hash: str
     """SHA-256 over the config, the tokenizer and the weights, in hexadecimal."""
+
+    def memory_needed(self, road: Road = "int8") -> int:
+        """See the function of that name."""
+        return memory_needed(
+            self.parameters, self.layers, self.width, self.vocabulary, self.positions, road
+        )
 
 
 @dataclass(frozen=True)
@@ -73,6 +94,20 @@ class Tensor:
     dtype: str
     shape: Shape
     bytes: int
+
+
+def memory_needed(
+    parameters: int, layers: int, width: int, vocabulary: int, positions: int, road: Road = "int8"
+) -> int:
+    """Bytes that a GPT-2 takes at most, of the card on CUDA and of the machine otherwise.
+
+    That is to be loaded and to write with every position in use. On the processor there is one
+    tensor more in 32 bits while weights are read. @MEASURED@
+    """
+    weights = round(parameters * _WEIGHT_BYTES[road])
+    largest = 0 if road == "cuda" else 4 * vocabulary * width
+    cache = round(2 * ALTERNATIVES * layers * positions * width * _CACHE_BYTES[road])
+    return weights + largest + cache + _WORKSPACE
 
 
 def inspect_model(folder: Path) -> ModelFolder:
@@ -107,6 +142,8 @@ def _inspect(folder: Path) -> ModelFolder:
         name=_name(folder),
         parameters=sum(math.prod(tensor.shape) for tensor in weights.values()),
         weight_bytes=sum(tensor.bytes for tensor in weights.values()),
+        layers=config.layers,
+        width=config.width,
         vocabulary=config.vocabulary,
         positions=config.positions,
         hash=hashlib.sha256(whole.encode()).hexdigest(),
@@ -228,9 +265,9 @@ def _check_kind(folder: Path) -> None:
     if ".safetensors" not in endings and endings & PICKLES:
         _refuse(
             folder,
-            "its weights are a Python pickle, a kind of file that can run any program when it is "
-            "opened. Convert them to safetensors (with transformers: load the model where you "
-            "trust it, then save_pretrained), or get a copy of the model in that format.",
+            "its weights are in a kind of file (a pickle) that can run any program when it is "
+            "opened, so it is left closed. Get a copy of the model whose weights end in "
+            ".safetensors, or ask whoever made it for one.",
         )
     if ".safetensors" not in endings and endings & OTHER_FORMATS:
         _refuse(

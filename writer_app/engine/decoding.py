@@ -16,7 +16,7 @@ from torch import Tensor
 from writer_app.core.text import sentence_ends, similarity
 from writer_app.engine import sampling
 from writer_app.engine.context import Context, longest, read_context
-from writer_app.engine.gpt2 import LanguageModel
+from writer_app.engine.gpt2 import Interrupted, LanguageModel
 from writer_app.engine.types import Decoding, Piece, Prompt, Suggestion
 from writer_app.engine.vocabulary import UNSHOWABLE
 
@@ -55,7 +55,8 @@ class _Alternative:
         self._room = window - len(context.ids)
         self._longest = longest(decoding, window)
         self._wanted = min(decoding.length_tokens, self._longest)
-        self.chances = sampling.uniforms(seed, 2 * (1 + self._room)).view(2, -1)
+        # The last draw only shows that the text has to end.
+        self.chances = sampling.uniforms(seed, 2 * (2 + self._room)).view(2, -1)
         """What decides each draw, and a second one where there is one: first those of `begin`."""
 
     def begin(self, scores: Tensor) -> int:
@@ -193,6 +194,8 @@ def suggest(
     started = time.perf_counter()
     first = 0.0
     model.use_strength(decoding.strength)
+    if decoding.seed:  # the same to the last bit, which what was read in other pieces is not
+        model.forget()
     seed = decoding.seed or 1 + secrets.randbelow(2**31 - 1)
     context = read_context(model, prompt, decoding)
 
@@ -246,7 +249,10 @@ def _write(
     if cancelled():
         return
     healed = context.healed_ids
-    scores = model.prefill(context.ids + healed[:-1], last=max(1, len(healed)))
+    try:
+        scores = model.prefill(context.ids + healed[:-1], max(1, len(healed)), cancelled)
+    except Interrupted:
+        return
     kept = min([each.begin(scores) for each in alternatives])
     model.branch(len(alternatives), dropped=len(scores) - 1 - kept)
     for each in alternatives:

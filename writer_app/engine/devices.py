@@ -13,20 +13,13 @@ import psutil
 import torch
 
 from writer_app.core.errors import WriterError
-from writer_app.core.model_files import CONFIG, MAX_CONFIG, ModelFolder, read_json
+from writer_app.core.model_files import ModelFolder
 from writer_app.engine.types import DeviceKind, DeviceReport
 
 log = logging.getLogger(__name__)
 
 Precision = Literal["int8", "full"]
 """Of the weights on the processor: 8 bits, or 32."""
-
-_WORKSPACE = 200 << 20
-"""Bytes for activations, scores and what libraries keep, with room for the largest GPT-2."""
-_ROWS = 2
-"""Texts in the cache at once."""
-_BYTES = {"cuda": 2.0, "int8": 1.2, "full": 4.0}
-"""That a weight takes; in 8 bits with the scales and what is kept in 32."""
 
 _OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory", "bad_alloc")
 _CARD_OUT_OF_MEMORY = (
@@ -123,10 +116,11 @@ def _obstacle(needed: int) -> str | None:
     if sys.platform == "darwin":
         return f"PyTorch can't use the graphics card of this Mac. {_NOTHING_TO_DO}"
     if torch.version.cuda is None and torch.version.hip is None:
+        usual = ", as is usual on Windows" if sys.platform == "win32" else ""
         return (
-            "PyTorch, which this program computes with, was installed without CUDA, as is usual on "
-            "Windows. With an NVIDIA card, choose CUDA at pytorch.org/get-started and run the "
-            "command shown there. Otherwise there is nothing to do."
+            f"PyTorch, which this program computes with, was installed without CUDA{usual}. With "
+            "an NVIDIA card, choose CUDA at pytorch.org/get-started and run the command shown "
+            "there. Otherwise there is nothing to do."
         )
     try:
         with warnings.catch_warnings():
@@ -205,24 +199,9 @@ def available_memory(device: DeviceReport) -> int:
 def needed_to_load(folder: ModelFolder, kind: DeviceKind, precision: Precision = "int8") -> int:
     """Bytes of the device's memory that the model takes at most, to be loaded and to write.
 
-    Weights have 16 bits on CUDA, whatever the precision. On the processor there is one tensor more
-    in 32 bits while they are read. Measured there with GPT-2 small and medium, 8 bits and 1,024
-    tokens: 0.56 and 1.24 GB at most, of 0.66 and 1.25 GB that this says.
+    Weights have 16 bits on CUDA, whatever the precision.
     """
-    layers, width = _sizes(folder)
-    cuda = kind == "cuda"
-    weights = round(folder.parameters * _BYTES["cuda" if cuda else precision])
-    largest = 0 if cuda else 4 * folder.vocabulary * width
-    cache = 2 * _ROWS * layers * folder.positions * width * (2 if cuda else 4)
-    return weights + largest + cache + _WORKSPACE
-
-
-def _sizes(folder: ModelFolder) -> tuple[int, int]:
-    """Layers and width of a model; 0 where its files are gone, which loading will tell."""
-    with suppress(WriterError):
-        config = read_json(folder.path / CONFIG, MAX_CONFIG)
-        return int(config.get("n_layer", 12)), int(config.get("n_embd", 768))
-    return 0, 0
+    return folder.memory_needed("cuda" if kind == "cuda" else precision)
 
 
 def check_memory(folder: ModelFolder, device: DeviceReport, precision: Precision = "int8") -> None:

@@ -5,7 +5,7 @@ next request reads only what is new in the story.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 import torch
@@ -29,6 +29,10 @@ LARGEST_DIVERGENCE = 0.02
 LEAST_AGREEMENT = 0.97
 """Share of places where the likeliest token must stay the same."""
 _SAMPLE_TOKENS = 256
+
+
+class Interrupted(Exception):
+    """Nobody waits any more for what is being read."""
 
 
 class LanguageModel:
@@ -108,11 +112,16 @@ class LanguageModel:
         """What a token writes, in UTF-8; a character may be spread over several tokens."""
         return self.vocabulary.token_bytes(token)
 
-    def prefill(self, ids: Sequence[int], last: int = 1) -> Tensor:
+    def prefill(
+        self, ids: Sequence[int], last: int = 1, cancelled: Callable[[], bool] = lambda: False
+    ) -> Tensor:
         """Read 1 to `positions` tokens; the scores of what follows the `last` ones of them.
 
         Scores [last, vocabulary] are unnormalised log-probabilities, float32, on the device. Only
         what differs from the beginning of a text in the cache is computed. `branch` comes next.
+
+        Raises:
+            Interrupted: `cancelled` said so in the middle. What was read until then stays.
         """
         network = self._running()
         texts, shared, self._texts = self._texts, self._shared, []
@@ -123,6 +132,13 @@ class LanguageModel:
                 network.adopt(found.index(kept), shared, kept)
             # What is to be scored is computed again.
             kept = min(kept, len(ids) - last)
+            while len(ids) - kept > max(last, network.together):
+                end = min(kept + network.together, len(ids) - last)
+                network.read(ids[kept:end], kept, 0)
+                kept = end
+                if cancelled():
+                    self._texts, self._shared = [list(ids[:kept])], kept
+                    raise Interrupted
             scores = network.read(ids[kept:], kept, last)
         self._texts, self._shared = [list(ids)], len(ids)
         return scores
@@ -155,10 +171,14 @@ class LanguageModel:
     def use_strength(self, strength: float) -> None:
         """Let the personal model count for so much: 0 the base, 1 as trained, 1.5 and beyond.
 
-        Costs nothing when it counts for that already, else reading the weights anew.
+        At once for an adapter over 8-bit weights, else after reading the weights anew.
         """
-        if strength != self._strength and self._weights.personal:
-            self._strength = strength
+        if strength == self._strength or not self._weights.personal:
+            return
+        self._strength = strength
+        if self._network is not None and self._network.use_strength(strength):
+            self._texts = []  # it was read with the other one
+        else:
             self._rebuild()
 
     def move_to_cpu(self, reason: str) -> None:
@@ -172,10 +192,15 @@ class LanguageModel:
         self.device = device
         self._rebuild()
 
+    def forget(self) -> None:
+        """Let the next request read the story anew, in memory that stays."""
+        self._texts = []
+
     def free_cache(self) -> None:
         """Give back what is not needed between requests; the next one reads the story anew."""
         self._texts = []
-        self._running().free_cache()
+        if self._network is not None:
+            self._network.free_cache()
         self._empty()
 
     def close(self) -> None:
@@ -218,13 +243,17 @@ class LanguageModel:
         """The network with 8-bit weights, if that costs little enough."""
         try:
             from writer_app.engine.int8 import Int8Network
-        except ImportError as error:  # numba lags behind new versions of Python
+        except (ImportError, RuntimeError) as error:
+            # numba lags behind new versions of Python, and wants a folder for what it compiles.
             log.warning("No compiled kernels, so the model runs at full precision: %s", error)
             return None
         text = resource("sample/story.md").read_text(encoding="utf-8")
         sample = self.encode(text)[: min(_SAMPLE_TOKENS, self.positions)]
-        with self._weights.opened(self._strength) as read:
-            network = Int8Network(self._weights.architecture, read, sample, threads)
+        weights = self._weights
+        with weights.opened(0 if weights.adapter else self._strength) as read:
+            network = Int8Network(
+                weights.architecture, read, sample, threads, weights.adapter, self._strength
+            )
         loss = network.loss
         small = loss.divergence <= LARGEST_DIVERGENCE and loss.agreement >= LEAST_AGREEMENT
         if self._wanted == "int8" or small:

@@ -4,6 +4,7 @@ import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import ceil
 from threading import Barrier
 from typing import Any
 
@@ -14,8 +15,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from writer_app.engine.kernels import COLUMNS, PART, forward
-from writer_app.engine.network import ROWS, Layer, run_layer
-from writer_app.engine.weights import Architecture, Read
+from writer_app.engine.network import CACHE_STEP, ROWS, Layer, run_layer
+from writer_app.engine.weights import Adapter, Architecture, Read
 
 TOGETHER = 64
 """Tokens that are read together at most: their states stay near the processor."""
@@ -23,8 +24,8 @@ BYTES_A_THREAD = 16 << 20
 """Weights that a step reads, for which a thread more is worth the meetings."""
 MOST_THREADS = 4
 """Beyond, memory is the limit on most machines."""
-_BLOCK = 256
-"""Places by which the cache grows."""
+ADAPTED = ("attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj")
+"""The matrices of a layer, which an adapter may change."""
 
 Floats = NDArray[np.float32]
 Codes = NDArray[np.int8]
@@ -52,9 +53,7 @@ class _Matrices:
     """A matrix of each layer in 8 bits and its bias, laid out as `kernels.linear` reads them."""
 
     def __init__(self, layers: int, outputs: int, inputs: int) -> None:
-        parts = next(n for n in range(1, inputs + 1) if inputs % n == 0 and inputs // n <= PART)
-        self._size = inputs // parts
-        columns = -(-self._size // COLUMNS) * COLUMNS
+        parts, self._size, columns = _parted(inputs)
         self.codes: Codes = np.zeros((layers, parts, outputs, columns), np.int8)
         self.scales: Floats = np.empty((layers, outputs), np.float32)
         self.biases: Floats = np.zeros((layers, outputs), np.float32)
@@ -62,9 +61,10 @@ class _Matrices:
     def round(self, number: int, matrix: Tensor, bias: Tensor | None = None) -> None:
         """Take a matrix [out, in], in 255 steps between each row's extremes, even about zero."""
         scales = matrix.abs().amax(-1).clamp_(min=1e-30) / 127
-        codes = torch.from_numpy(self.codes[number])[:, :, : self._size]
         rounded = (matrix / scales[:, None]).round_()
-        codes.copy_(rounded.view(len(rounded), len(codes), -1).transpose(0, 1))
+        for n, codes in enumerate(torch.from_numpy(self.codes[number])):
+            part = rounded[:, n * self._size : (n + 1) * self._size]
+            codes[:, : part.shape[-1]] = part
         self.scales[number] = scales.numpy()
         if bias is not None:
             self.biases[number] = bias.numpy()
@@ -73,17 +73,22 @@ class _Matrices:
 class Int8Network:
     """All matrices in 8 bits, all sums in 32, on some threads. See `network.Network`."""
 
+    together = TOGETHER
+
     def __init__(
         self,
         architecture: Architecture,
         read: Read,
         sample: Sequence[int] = (),
         threads: int = 1,
+        adapter: Adapter | None = None,
+        strength: float = 1.0,
     ) -> None:
         """Round weights layer by layer, so that little more is in memory than what is kept.
 
         On `sample`, tokens of some text, the loss is measured on the way. A large model computes on
-        so many `threads`, up to MOST_THREADS, a small one on fewer.
+        so many `threads`, up to MOST_THREADS, a small one on fewer. An `adapter` is added in 32
+        bits while the network computes, so its strength can change at any moment.
 
         Raises:
             ValueError: an architecture for which there are no kernels; see Architecture.usual.
@@ -107,6 +112,13 @@ class Int8Network:
             read("ln_f.weight").numpy()[None, None],
             read("ln_f.bias").numpy()[None, None],
         )
+        self._adapter = tuple(
+            array
+            for name, (outputs, inputs) in zip(ADAPTED, sizes, strict=True)
+            for array in _stacked(adapter or {}, name, shape.layers, outputs, inputs)
+        )
+        self._adaptable = adapter is not None
+        self._strength = np.float32(0)  # for the sample
         self._cache: tuple[NDArray[Any], ...] = ()
         self._shared = 0
         self._buffers: list[tuple[NDArray[Any], ...]] = []
@@ -149,12 +161,18 @@ class Int8Network:
                 self.loss = Loss.between(full, self.read(tokens.tolist(), 0, len(tokens)))
         self.step([0], 0)  # compiles
         self.free_cache()
+        self._strength = np.float32(strength)
 
     @property
     def weight_bytes(self) -> int:
         """See `network.Network`."""
         kept = (self._head, *self._matrices)
         return sum(each.codes.nbytes + each.scales.nbytes + each.biases.nbytes for each in kept)
+
+    def use_strength(self, strength: float) -> bool:
+        """See `network.Network.use_strength`."""
+        self._strength = np.float32(strength)
+        return self._adaptable
 
     def read(self, ids: Sequence[int], start: int, last: int) -> Tensor:
         """See `network.Network.read`."""
@@ -209,6 +227,8 @@ class Int8Network:
             (self._embedding.codes[0], self._embedding.scales[0], self._positions),
             (self._gains, self._shifts, *(part for matrix in matrices for part in matrix)),
             (*self._norm, head.codes[0], head.scales[0], head.biases[0]),
+            self._adapter,
+            self._strength,
             cache,
             (*together, scores),
         )
@@ -224,7 +244,7 @@ class Int8Network:
         if old and old[0].shape[3] >= places:
             return old
         shape = self.architecture
-        size = min(shape.positions, -(-places // _BLOCK) * _BLOCK)
+        size = min(shape.positions, ceil(places / CACHE_STEP) * CACHE_STEP)
         sizes = shape.layers, ROWS, shape.heads, size
         codes = (*sizes, shape.width // shape.heads)
         new = tuple(np.zeros(*each) for each in 2 * ((codes, np.int16), (sizes, np.float32)))
@@ -241,11 +261,14 @@ class Int8Network:
             together = tuple(np.zeros((count, size), np.float32) for size in sizes)
             kept = (self._embedding, self._head, *self._matrices)
             columns = max(each.codes.shape[1] * each.codes.shape[3] for each in kept)
+            longest = max(
+                shape.positions, shape.inner, *(each.shape[1] for each in self._adapter[::2])
+            )
             apart = [
                 (
                     np.zeros((count, width), np.float32),
                     np.zeros((count, width), np.float32),
-                    np.zeros((2, max(shape.positions, shape.inner)), np.float32),
+                    np.zeros((2, longest), np.float32),
                     np.zeros((count, columns), np.int16),
                     np.zeros(count, np.float32),
                 )
@@ -253,6 +276,33 @@ class Int8Network:
             ]
             self._buffers = [together, *apart]
         return self._buffers
+
+
+def _parted(inputs: int) -> tuple[int, int, int]:
+    """In how many parts columns lie, how many are in one, and how many with what fills it up."""
+    least = ceil(inputs / PART)
+    possible = []
+    for parts in range(least, least + 8):
+        size = ceil(inputs / parts)
+        if (parts - 1) * size < inputs:  # none is empty
+            possible.append((parts, size, ceil(size / COLUMNS) * COLUMNS))
+    return min(possible, key=lambda each: each[0] * each[2])
+
+
+def _stacked(
+    adapter: Adapter, name: str, layers: int, outputs: int, inputs: int
+) -> tuple[Floats, Floats]:
+    """The two matrices of an adapter for all layers, as `kernels.forward` reads them."""
+    found = {n: adapter.get(f"h.{n}.{name}.weight") for n in range(layers)}
+    rank = max((len(each[0]) for each in found.values() if each is not None), default=0)
+    inner: Floats = np.zeros((layers, rank, inputs), np.float32)
+    outer: Floats = np.zeros((layers, outputs, rank), np.float32)
+    for n, each in found.items():
+        if each is not None:
+            first, second, scale = each
+            inner[n, : len(first)] = first.numpy()
+            outer[n, :, : len(first)] = scale * second.numpy()
+    return inner, outer
 
 
 def _attend_at_once(q: Tensor, k: Tensor, v: Tensor) -> Tensor:

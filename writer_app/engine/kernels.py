@@ -289,7 +289,7 @@ def linear(weights, scales, bias, inputs, outputs, count, begin, end, codes, ste
 def _round(inputs, parts, k, codes, steps, count):
     """inputs[t] as 16-bit codes times steps[t], laid out in parts as `linear` has them."""
     width = inputs.shape[1]
-    size = width // parts
+    size = -(-width // parts)
     for t in range(count):
         highest = np.float32(0)
         for j in range(width):
@@ -297,9 +297,10 @@ def _round(inputs, parts, k, codes, steps, count):
         steps[t] = highest / _LARGEST
         factor = _LARGEST / max(highest, np.float32(1e-30))
         for part in range(parts):
-            for j in range(size):
+            filled = min(size, width - part * size)
+            for j in range(filled):
                 codes[t, part * k + j] = np.int16(np.rint(inputs[t, part * size + j] * factor))
-            for j in range(size, k):
+            for j in range(filled, k):
                 codes[t, part * k + j] = np.int16(0)
 
 
@@ -479,6 +480,29 @@ def _gather_both(weights, values, n, h, stop, out, t):
         _gather(weights, s, values, n, 0, h, whole, stop, out, t)
 
 
+@_compiled
+def _adapt(inner, outer, n, strength, inputs, outputs, count, begin, end, scratch):
+    """outputs[t] += strength * outer @ (inner @ inputs[t]) for rows [begin:end].
+
+    Low-rank adaptation (Hu et al. 2021, eq. 3): inner float32 [layers, r, width], outer
+    float32 [layers, n, r]. An r of 0 changes nothing.
+    """
+    rank = inner.shape[1]
+    if rank == 0 or strength == np.float32(0):
+        return
+    for t in range(count):
+        for q in range(rank):
+            total = np.float32(0)
+            for j in range(inputs.shape[1]):
+                total += inner[n, q, j] * inputs[t, j]
+            scratch[0, q] = total * strength
+        for i in range(begin, end):
+            total = np.float32(0)
+            for q in range(rank):
+                total += outer[n, i, q] * scratch[0, q]
+            outputs[t, i] += total
+
+
 @intrinsic
 def _arrive(typing, gate):
     """Add 1 to gate[0]; whatever was written before is seen by those who see that."""
@@ -520,7 +544,7 @@ def _share(n, unit, member, team):
 @_compiled
 def forward(
     member, team, gate, tokens, rows, places, shared, last, epsilon,
-    embedding, layers, end, cache, shared_buffers, buffers,
+    embedding, layers, end, adapter, strength, cache, shared_buffers, buffers,
 ):  # fmt: skip
     """Put tokens into the cache and give the scores behind the last ones.
 
@@ -538,6 +562,7 @@ def forward(
     layers: gains and biases of the norms [layers, 2, width]; then for each of the four matrices
     weights int8 [layers, parts, out, k], scales and biases [layers, out].
     end: gain and bias of the last norm [1, 1, width]; weights, scales and biases of the head.
+    adapter: for each of the four matrices what `_adapt` takes; strength: how much it counts.
     cache: keys as 16-bit codes int16 [layers, rows, heads, places, head's width] and their steps
     float32 [layers, rows, heads, places], by which codes are multiplied; then values like them.
     shared_buffers, of the team: float32 for queries, keys and values [m, 3 * width], attended
@@ -574,9 +599,9 @@ def forward(
     for t in range(count):
         token, place = tokens[t], places[t]
         factor = code_scales[token]
-        size = width // codes.shape[0]
+        size = -(-width // codes.shape[0])
         for part in range(codes.shape[0]):
-            for j in range(size):
+            for j in range(min(size, width - part * size)):
                 at = part * size + j
                 x[t, at] = np.float32(codes[part, token, j]) * factor + positions[place, at]
     meeting = 0
@@ -585,6 +610,10 @@ def forward(
             _normalise(x, t, gains, biases, n, 0, epsilon, normed, t)
         matrix = attention[n], attention_scales[n], attention_biases[n]
         linear(*matrix, normed, joint, count, joint_begin, joint_stop, rounded, steps)
+        _adapt(
+            adapter[0], adapter[1], n, strength, normed, joint, count, joint_begin, joint_stop,
+            scratch,
+        )  # fmt: skip
         _meet(gate, team, meeting + 1)
         for h in range(first_head, last_head):
             for t in range(count):
@@ -595,6 +624,9 @@ def forward(
         _meet(gate, team, meeting + 2)
         matrix = projection[n], projection_scales[n], projection_biases[n]
         linear(*matrix, attended, projected, count, begin, stop, rounded, steps)
+        _adapt(
+            adapter[2], adapter[3], n, strength, attended, projected, count, begin, stop, scratch
+        )
         _meet(gate, team, meeting + 3)
         for t in range(count):
             for j in range(width):
@@ -602,16 +634,24 @@ def forward(
             _normalise(x, t, gains, biases, n, 1, epsilon, normed, t)
         matrix = widening[n], widening_scales[n], widening_biases[n]
         linear(*matrix, normed, inner, count, inner_begin, inner_stop, rounded, steps)
+        _adapt(
+            adapter[4], adapter[5], n, strength, normed, inner, count, inner_begin, inner_stop,
+            scratch,
+        )  # fmt: skip
         for t in range(count):
             _gelu(inner[t, inner_begin:inner_stop], scratch)
         _meet(gate, team, meeting + 4)
         matrix = narrowing[n], narrowing_scales[n], narrowing_biases[n]
         linear(*matrix, inner, narrowed, count, begin, stop, rounded, steps)
+        _adapt(adapter[6], adapter[7], n, strength, inner, narrowed, count, begin, stop, scratch)
         _meet(gate, team, meeting + 5)
         for t in range(count):
             for j in range(width):
                 x[t, j] += narrowed[t, j]
         meeting += 5
+    if last == 0:  # for all members alike, so nobody waits
+        _meet(gate, team, meeting + 1)
+        return
     for t in range(last):
         _normalise(x, count - last + t, end[0], end[1], 0, 0, epsilon, normed, t)
     size = scores.shape[1]

@@ -15,8 +15,10 @@ from writer_app.engine.weights import Architecture, Read
 
 ROWS = 2
 """Texts that go on side by side."""
-_BLOCK = 256
+CACHE_STEP = 256
 """Places by which the cache grows."""
+READ_AT_ONCE = 128
+"""Tokens after which a processor asks whether they are still wanted."""
 
 _ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "gelu": functional.gelu,
@@ -37,6 +39,13 @@ class Network(Protocol):
     @property
     def weight_bytes(self) -> int:
         """Bytes of weights that a step reads."""
+
+    @property
+    def together(self) -> int:
+        """How many tokens are best read at once; with more of them it takes a while."""
+
+    def use_strength(self, strength: float) -> bool:
+        """Let the personal model count for so much from now on; False if it can't change that."""
 
     def read(self, ids: Sequence[int], start: int, last: int) -> Tensor:
         """Put tokens at places [start:] of row 0; scores behind the `last` [last, vocabulary]."""
@@ -133,6 +142,11 @@ class TorchNetwork:
         weights = 12 * architecture.layers * architecture.width**2 + self._head.numel()
         self.weight_bytes = weights * self._head.element_size()
         self._cache: Tensor | None = None
+        self.together = READ_AT_ONCE if self.device.type == "cpu" else architecture.positions
+
+    def use_strength(self, strength: float) -> bool:
+        """See `Network.use_strength`: it is in the weights."""
+        return False
 
     def read(self, ids: Sequence[int], start: int, last: int) -> Tensor:
         """See `Network.read`."""
@@ -180,7 +194,8 @@ class TorchNetwork:
         """The same with all of it on the device: nothing waits, no shape depends on the place.
 
         tokens int64 [rows], at int64 [1], cache [layers, 2, rows, heads, places, head's width],
-        mask bool [1, places], true at the places up to `at`; None when that is all of them.
+        mask [1, places] of the cache's precision, 0 at the places up to `at` and -inf behind them;
+        None when there are none behind.
         """
         x = (self._embedding[tokens] + self._positions[at])[:, None]
         for number, layer in enumerate(self._layers):
@@ -216,7 +231,7 @@ class TorchNetwork:
         """The cache [layers, 2, rows, heads, places, head's width], with at least these places."""
         shape, old = self.architecture, self._cache
         if old is None or old.shape[4] < places:
-            size = min(shape.positions, -(-places // _BLOCK) * _BLOCK)
+            size = min(shape.positions, -(-places // CACHE_STEP) * CACHE_STEP)
             new = torch.zeros(
                 (shape.layers, 2, ROWS, shape.heads, size, shape.width // shape.heads),
                 device=self.device,

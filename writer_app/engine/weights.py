@@ -1,7 +1,7 @@
 """A GPT-2's tensors, read from its files one by one, with a personal model's changes in them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +47,10 @@ class Architecture:
         return gelu and self.scaled and not self.scaled_by_layer and self.width // self.heads > 1
 
 
+Adapter = Mapping[str, tuple[Tensor, Tensor, float]]
+"""LoRA's changes to tensors by their names: A [r, in], B [out, r], the factor of B A."""
+
+
 class Weights:
     """Where a model's tensors are; nothing of it is kept in memory but a LoRA adapter.
 
@@ -64,7 +68,7 @@ class Weights:
         self.architecture = _architecture(folder)
         self._files = _files(folder)
         self._tuned: dict[str, tuple[Path, str]] = {}
-        self._adapter: dict[str, tuple[Tensor, Tensor, float]] = {}
+        self._adapter: Adapter = {}
         self._version = None if version is None else version.path
         if version is not None and version.is_adapter:
             self._adapter = _read_adapter(version.path, self.architecture)
@@ -77,6 +81,11 @@ class Weights:
     def personal(self) -> bool:
         """Whether a strength makes a difference."""
         return self._version is not None
+
+    @property
+    def adapter(self) -> Adapter | None:
+        """The personal version, if it is one; None if its tensors are whole, or there is none."""
+        return self._adapter or None
 
     @contextmanager
     def opened(self, strength: float = 1.0) -> Iterator[Read]:
@@ -108,7 +117,6 @@ class Weights:
                 if strength and name in self._adapter:
                     inner, outer, scale = self._adapter[name]
                     tensor = tensor + (strength * scale) * (outer @ inner).T
-                    _numbers(tensor, self._version or self.folder)
                 return tensor
 
             yield read
@@ -162,9 +170,7 @@ def _files(folder: Path) -> dict[str, tuple[Path, str]]:
     return places
 
 
-def _read_adapter(
-    folder: Path, architecture: Architecture
-) -> dict[str, tuple[Tensor, Tensor, float]]:
+def _read_adapter(folder: Path, architecture: Architecture) -> Adapter:
     """A LoRA adapter in peft's format: for each tensor A, B and the factor of their product."""
     try:
         config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
@@ -194,7 +200,8 @@ def _read_adapter(
         first, second = tensors.pop(name), tensors.pop(name.replace("lora_A", "lora_B"), None)
         if second is None or (first.shape[1], second.shape[0]) != shapes.get(place):
             raise _unfit(folder, "it was made for another model")
-        changes[f"{place}.weight"] = (first.float(), second.float(), scale)
+        tensors_of = _numbers(first.float(), folder), _numbers(second.float(), folder)
+        changes[f"{place}.weight"] = (*tensors_of, scale)
     if tensors:
         raise _unfit(folder, "it is not a plain LoRA adapter")
     return changes

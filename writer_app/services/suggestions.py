@@ -70,7 +70,7 @@ class SuggestionService(QObject):
     finished = Signal(int, object)
     failed = Signal(int, str)
     noticed = Signal(str)
-    """What the writer should know about the model, in a sentence; told once for each loading."""
+    """What the writer should know about the model, in a sentence; the engine tells it once."""
     # From the worker's thread: the model was changed, be the request that did it stopped or not.
     _learned = Signal(str)
     _moved = Signal(object, object)
@@ -86,8 +86,7 @@ class SuggestionService(QObject):
         self._loading: int | None = None
         self._request: int | None = None
         self._ahead: _Ahead | None = None
-        self._told: set[str] = set()
-        self._learned.connect(self._on_learned, Qt.ConnectionType.QueuedConnection)
+        self._learned.connect(self.noticed, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
         self.state = State.EMPTY
         self.model_name: ModelName | None = None
@@ -113,7 +112,6 @@ class SuggestionService(QObject):
             return self._model.name, self._model.device
 
         self.model_name = self.device = None
-        self._told.clear()
         self._loading = self._worker.submit(work)
         self._become(State.LOADING)
         self.model_loading.emit(library.base_path().name)
@@ -256,12 +254,6 @@ class SuggestionService(QObject):
             self.model_failed.emit(sentence)
         else:
             self._tell(identifier, error)
-
-    @Slot(str)
-    def _on_learned(self, sentence: str) -> None:
-        if sentence not in self._told:
-            self._told.add(sentence)
-            self.noticed.emit(sentence)
 
     @Slot(object, object)
     def _on_moved(self, name: ModelName, device: DeviceReport) -> None:

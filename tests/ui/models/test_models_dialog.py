@@ -23,9 +23,11 @@ from tests.hub_server import Fault, Hub
 from tests.services.fake_hub import FakeHub, Steps
 from writer_app.core.errors import WriterError
 from writer_app.core.model_catalogue import CATALOGUE
+from writer_app.core.model_files import inspect_model
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import Home, open_home
 from writer_app.core.settings import Settings
+from writer_app.engine.devices import needed_to_load
 from writer_app.services.downloads import DownloadService
 from writer_app.services.models import Memory, ModelService
 from writer_app.ui import theme
@@ -342,6 +344,8 @@ def test_a_folder_of_ones_own_is_checked_used_and_left_again(
         assert "Checking my-novel…" in said(dialog)
     assert rows(dialog)["my-novel"] == ["under 1 million", "9 kB", "not known", "✓ in use"]
     assert str(own) in said(dialog)
+    needed = words.size(round(needed_to_load(inspect_model(own), "cpu"), -7))
+    assert f"Takes about {needed} of memory".replace("\u00a0", " ") in said(dialog)
     assert library.base_path() == own
     select(dialog, CATALOGUE[0].title)
     with qtbot.waitSignal(models.changed):

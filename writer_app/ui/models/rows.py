@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from writer_app.core.model_catalogue import CatalogueModel, memory_needed
+from writer_app.core.model_catalogue import CatalogueModel
 from writer_app.core.model_files import ModelFolder
 from writer_app.core.resources import resource
 from writer_app.services.downloads import DownloadService
@@ -130,7 +130,7 @@ def _own_row(folder: Path, content: ModelFolder | str | None, in_use: bool) -> R
         description=str(folder),
         parameters=whole.parameters if whole is not None else 0,
         disk_bytes=whole.weight_bytes if whole is not None else 0,
-        memory_bytes=memory_needed(whole.parameters) if whole is not None else 0,
+        memory_bytes=whole.memory_needed() if whole is not None else 0,
         licence="",
         page="",
         state=state,
