@@ -15,11 +15,9 @@ from writer_app.core.errors import WriterError
 from writer_app.core.model_files import ModelFolder, inspect_model
 from writer_app.core.model_library import PersonalVersion
 from writer_app.engine import int8
-from writer_app.engine.cuda_graphs import GraphedNetwork
 from writer_app.engine.devices import choose_device
 from writer_app.engine.gpt2 import LARGEST_DIVERGENCE, LEAST_AGREEMENT, Interrupted, LanguageModel
 from writer_app.engine.int8 import TOGETHER, Int8Network, Loss
-from writer_app.engine.network import TorchNetwork
 from writer_app.engine.weights import Weights
 
 CPU = choose_device("cpu")
@@ -238,46 +236,6 @@ def test_where_eight_bits_cost_much_full_precision_is_kept(
     assert "cost too much" in caplog.text
 
 
-def test_a_recorded_step_computes_what_a_plain_one_does(starter: Path) -> None:
-    """All but the recording itself, which takes a graphics card."""
-    with Weights(starter, None).opened() as read:
-        plain, graphed = (
-            kind(Weights(starter, None).architecture, read, "cpu", torch.float32)
-            for kind in (TorchNetwork, GraphedNetwork)
-        )
-    ids = list(range(100, 300))
-    for network in (plain, graphed):
-        network.read(ids, 0, 1)
-        network.share(len(ids), 2)
-    for place in range(len(ids), len(ids) + 5):
-        graphed._tokens[:] = torch.tensor([7, 8])
-        graphed._at.fill_(place)
-        with torch.inference_mode():
-            ours = graphed.run_stretch(2, 256)
-        torch.testing.assert_close(ours, plain.step([7, 8], place), rtol=1e-4, atol=1e-4)
-
-
-@pytest.mark.skipif(torch.cuda.is_available(), reason="here steps can be recorded")
-def test_where_steps_can_not_be_recorded_they_are_plain_ones(
-    starter: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    architecture = Weights(starter, None).architecture
-    with Weights(starter, None).opened() as read:
-        plain, graphed = (
-            kind(architecture, read, "cpu", torch.float32)
-            for kind in (TorchNetwork, GraphedNetwork)
-        )
-    ids = list(range(100, 130))
-    for network in (plain, graphed):
-        network.read(ids, 0, 1)
-        network.share(len(ids), 2)
-    for place in (30, 31):
-        ours, expected = (network.step([7, 8], place) for network in (graphed, plain))
-        torch.testing.assert_close(ours, expected, rtol=1e-4, atol=1e-4)
-    [record] = caplog.records
-    assert "CUDA graphs can't be used here" in record.getMessage()
-
-
 def test_a_model_in_shards_loads(tiny_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_folder, tmp_path / "shards")
     (tmp_path / "shards" / "model.safetensors").unlink()
@@ -415,19 +373,3 @@ def test_a_model_that_vanished_is_told(tiny_folder: Path, tmp_path: Path) -> Non
     gone = replace(inspect_model(tiny_folder), path=tmp_path / "gone")
     with pytest.raises(WriterError, match="can't be read any more"):
         LanguageModel.load(gone, None, CPU)
-
-
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no graphics card")
-def test_on_cuda_the_likeliest_tokens_are_those_of_the_processor(starter: Path) -> None:
-    folder = inspect_model(starter)
-    scores = []
-    for wanted in ("cpu", "cuda"):
-        model = LanguageModel.load(folder, None, choose_device(wanted))
-        assert model.device.kind == wanted
-        ids = model.encode(STORY)
-        rows = [model.prefill(ids[:60])[0]]
-        model.branch(2)
-        rows += [model.step([token, token])[1] for token in ids[60:]]
-        scores.append(torch.stack(rows))
-        model.close()
-    assert (scores[0].argmax(-1) == scores[1].argmax(-1)).float().mean() > 0.95

@@ -63,6 +63,13 @@ class Card:
     def weight_bytes(self) -> int:
         return self._network.weight_bytes
 
+    @property
+    def together(self) -> int:
+        return self._network.together
+
+    def use_strength(self, strength: float) -> bool:
+        return self._network.use_strength(strength)
+
     def read(self, ids: Sequence[int], start: int, last: int) -> torch.Tensor:
         self._need(start + len(ids))
         return self._network.read(ids, start, last)

@@ -80,9 +80,9 @@ class GraphedNetwork(TorchNetwork):
         if (rows, stretch) not in self._graphs:
             try:
                 self._graphs[rows, stretch] = self._record(rows, stretch)
-            except RuntimeError as error:
+            except BaseException as error:
                 self._forget()
-                if isinstance(error, torch.OutOfMemoryError):
+                if not isinstance(error, RuntimeError) or isinstance(error, torch.OutOfMemoryError):
                     raise
                 self._failures += 1
                 self._pause = STRETCH - 1 if self._failures < TRIES else math.inf
@@ -156,5 +156,6 @@ def _abandon(graph: torch.cuda.CUDAGraph, pool: tuple[int, int]) -> None:
     with suppress(RuntimeError):  # it was ended, as it should be
         torch._C._cuda_endAllocateToPool(device, pool)
         _abandoned.append(graph)
-    generator = torch.cuda.default_generators[device]
-    generator.graphsafe_set_state(generator.clone_state())
+    with suppress(RuntimeError):  # AMD's stream may be left in the failed capture
+        generator = torch.cuda.default_generators[device]
+        generator.graphsafe_set_state(generator.clone_state())

@@ -138,7 +138,8 @@ class SuggestionService(QObject):
     def prepare(self, prompt: Prompt, decoding: Decoding) -> None:
         """Write a pair quietly, in case it is asked for next; only while nothing else is done.
 
-        It gives way to any other request within a token. What it takes to write it is all that
+        It gives way to any other request within a token, while it reads within a paragraph or so.
+        What it takes to write it is all that
         anyone notices; a failure is not told, a request then tries again.
         """
         if self.state is not State.READY:
@@ -155,7 +156,7 @@ class SuggestionService(QObject):
             self._ahead = None
 
     def stop(self) -> None:
-        """End the request under way within a token; nothing more arrives from it."""
+        """End the request under way soon (see `prepare`); nothing more arrives from it."""
         if self._request is not None:
             self._worker.cancel(self._request)
             self._request = None
