@@ -139,8 +139,8 @@ class SuggestionService(QObject):
         """Write a pair quietly, in case it is asked for next; only while nothing else is done.
 
         It gives way to any other request within a token, while it reads within a paragraph or so.
-        What it takes to write it is all that
-        anyone notices; a failure is not told, a request then tries again.
+        What it takes to write it is all that anyone notices; a failure is not told, a request then
+        tries again.
         """
         if self.state is not State.READY:
             return
