@@ -10,6 +10,7 @@ import inspect
 import json
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -55,7 +56,29 @@ def matrix_weights(folder: Path) -> int:
     return int(config["n_layer"] * layer + config["vocab_size"] * config["n_embd"])
 
 
-class Generate:
+class WholeRuns(ABC):
+    """A way that only tells of a whole run: what came behind the first token is a difference."""
+
+    _ids: list[int]
+    _first: float
+
+    @abstractmethod
+    def sampled(self, ids: list[int], count: int) -> object:
+        """Write so many tokens for both alternatives."""
+
+    def first(self, ids: list[int]) -> float:
+        """See Measured."""
+        self._ids = ids
+        self._first = seconds(lambda: self.sampled(ids, 1))
+        return self._first
+
+    def rest(self) -> tuple[int, float]:
+        """See Measured; a whole run less one to the first token."""
+        whole = seconds(lambda: self.sampled(self._ids, NEW_TOKENS))
+        return NEW_TOKENS - 1, whole - self._first
+
+
+class Generate(WholeRuns):
     """`transformers.generate`, 32 bits on the processor and 16 on CUDA."""
 
     def __init__(self, folder: Path) -> None:
@@ -71,8 +94,6 @@ class Generate:
         self._network = network.to(self._device)  # type: ignore[arg-type]
         self._network.generation_config.pad_token_id = 0
         self._network.generation_config.eos_token_id = None
-        self._ids: list[int] = []
-        self._first = 0.0
 
     def _run(self, ids: list[int], count: int, **options: Any) -> Any:
         import torch
@@ -85,7 +106,8 @@ class Generate:
             **options,
         )
 
-    def _sampled(self, ids: list[int], count: int) -> None:
+    def sampled(self, ids: list[int], count: int) -> None:
+        """See WholeRuns."""
         self._run(
             ids,
             count,
@@ -96,17 +118,6 @@ class Generate:
             top_p=DRAWING.top_p,
             repetition_penalty=DRAWING.repetition_penalty,
         )
-
-    def first(self, ids: list[int]) -> float:
-        """See Measured."""
-        self._ids = ids
-        self._first = seconds(lambda: self._sampled(ids, 1))
-        return self._first
-
-    def rest(self) -> tuple[int, float]:
-        """See Measured; a whole run less one to the first token."""
-        whole = seconds(lambda: self._sampled(self._ids, NEW_TOKENS))
-        return NEW_TOKENS - 1, whole - self._first
 
     def likeliest(self, ids: list[int]) -> int:
         """See Measured."""
@@ -120,7 +131,7 @@ class Generate:
         return {"threads": torch.get_num_threads(), "weight_bytes": size * self._weights}
 
 
-class CTranslate2:
+class CTranslate2(WholeRuns):
     """CTranslate2 with 8-bit weights."""
 
     def __init__(self, folder: Path, scratch: Path, threads: int) -> None:
@@ -132,8 +143,6 @@ class CTranslate2:
         )
         self._names = json.loads((converted / "vocabulary.json").read_text(encoding="utf-8"))
         self._about = {"threads": threads, "weight_bytes": matrix_weights(folder)}
-        self._ids: list[int] = []
-        self._first = 0.0
 
     @staticmethod
     def file(folder: Path, scratch: Path) -> Path:
@@ -159,7 +168,8 @@ class CTranslate2:
         )
         return list(result.sequences_ids[0])
 
-    def _sampled(self, ids: list[int], count: int) -> list[int]:
+    def sampled(self, ids: list[int], count: int) -> list[int]:
+        """See WholeRuns."""
         return self._run(
             ids,
             count,
@@ -169,17 +179,6 @@ class CTranslate2:
             sampling_temperature=DRAWING.temperature,
             repetition_penalty=DRAWING.repetition_penalty,
         )
-
-    def first(self, ids: list[int]) -> float:
-        """See Measured."""
-        self._ids = ids
-        self._first = seconds(lambda: self._sampled(ids, 1))
-        return self._first
-
-    def rest(self) -> tuple[int, float]:
-        """See Measured."""
-        whole = seconds(lambda: self._sampled(self._ids, NEW_TOKENS))
-        return NEW_TOKENS - 1, whole - self._first
 
     def likeliest(self, ids: list[int]) -> int:
         """See Measured."""

@@ -380,7 +380,7 @@ def test_a_context_that_fills_the_window_leaves_room_for_the_last_draw(
 ) -> None:
     story = " ".join(SENTENCES * 2)
     decoding = Decoding(window_tokens=64, length_tokens=400, end_at_sentence=False)
-    for caret in range(40, len(story), 2):
+    for caret in range(40, len(story), 5):
         *_, suggestion = suggest(tiny, Prompt(story[:caret]), decoding, lambda: False)
         assert isinstance(suggestion, Suggestion)
         assert any(suggestion.texts)
