@@ -16,6 +16,7 @@ LINE_HEIGHT = 1.5
 """From line to line, in sizes of the font; fonts that want more get more."""
 
 _SAMPLE = "The quick brown fox jumps over the lazy dog."
+_NO_BRACKETS = str.maketrans("[]", "()")
 _EM = 1000  # the units that the font's measures are in
 
 
@@ -27,8 +28,9 @@ def with_line_spacing(font: QFont) -> QFont:
     extra = LINE_HEIGHT - ascent - descent
     if extra <= 0:
         return font
-    # A name for each font that it stands before: Qt remembers by name which one comes next.
-    name = f"{font.family()} with line spacing"
+    # A name for each font that it stands before: Qt remembers by name which one comes next. What
+    # stands in brackets there is the maker to Qt, which tells fonts of one name apart.
+    name = f"{font.family()} with line spacing".translate(_NO_BRACKETS)
     family = _family(name, round(_EM * (ascent + extra / 2)), round(_EM * (descent + extra / 2)))
     if family is None:
         return font
