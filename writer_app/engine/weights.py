@@ -117,6 +117,7 @@ class Weights:
                 if strength and name in self._adapter:
                     inner, outer, scale = self._adapter[name]
                     tensor = tensor + (strength * scale) * (outer @ inner).T
+                    _numbers(tensor, self._version or self.folder)
                 return tensor
 
             yield read
