@@ -70,11 +70,17 @@ def pretrain_options(parser: argparse.ArgumentParser) -> None:
         "--output", type=Path, required=True, metavar="DIR", help="the run's folder"
     )
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="begin with its weights, not with random ones"
+    )
     _add_recipe(parser)
 
 
 def pretrain(args: argparse.Namespace) -> None:
-    """Train a model from scratch; an interrupt or SIGTERM leaves a checkpoint to resume from."""
+    """Train a model from scratch, or go on with one.
+
+    An interrupt or SIGTERM leaves a checkpoint to resume from.
+    """
     from training import progress
     from training.data import corpus
     from training.pretrain import train
@@ -86,12 +92,15 @@ def pretrain(args: argparse.Namespace) -> None:
     if prepared == args.stories or args.resume:
         data = corpus.open_tokens(prepared)
     else:
-        data = corpus.prepare(args.stories, prepared, recipe)
+        data = corpus.prepare(args.stories, prepared, recipe, model=args.model)
     control = _interruptible()
     listener = progress.broadcast(
         progress.TerminalListener(), progress.JsonlListener(args.output / "events.jsonl")
     )
-    train(recipe, data, args.output, listener=listener, control=control, resume=args.resume)
+    train(
+        recipe, data, args.output, listener=listener, control=control, resume=args.resume,
+        model=args.model,
+    )  # fmt: skip
 
 
 def prepare_options(parser: argparse.ArgumentParser) -> None:
@@ -159,6 +168,11 @@ def sft_options(parser: argparse.ArgumentParser) -> None:
     _add_tuning(parser, "coherent")
 
 
+def judge_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `judge`."""
+    _add_tuning(parser, "coherent")
+
+
 def dpo_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `dpo`."""
     _add_tuning(parser, "personal")
@@ -184,7 +198,7 @@ def _add_tuning(parser: argparse.ArgumentParser, recipe: str) -> None:
 def tune(args: argparse.Namespace) -> None:
     """Tune a model by a recipe; an interrupt or SIGTERM leaves a checkpoint to resume from.
 
-    The recipe's keys are explained by `python -m training keys sft` and `keys dpo`. Started by
+    The recipe's keys are explained by `python -m training keys` and the command. Started by
     `accelerate launch --multi_gpu -m training dpo ...`, several processes share the work.
     """
     from training import environment, progress
@@ -234,6 +248,9 @@ def evaluate_options(parser: argparse.ArgumentParser) -> None:
         "--limit", type=int, default=200, metavar="N", help="pairs and passages that are read"
     )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument(
+        "--judge", type=Path, metavar="DIR", help="a run of `judge`; tells how coherent texts are"
+    )
 
 
 def evaluate(args: argparse.Namespace) -> None:
@@ -251,6 +268,7 @@ def evaluate(args: argparse.Namespace) -> None:
         samples=args.samples,
         limit=args.limit,
         device=args.device,
+        judge=args.judge,
         listener=progress.TerminalListener(),
         control=_interruptible(),
     )
@@ -353,6 +371,7 @@ COMMANDS = {
     "pretrain": Command("train a model from scratch", pretrain_options, pretrain),
     "sft": Command("tune a model on chosen texts", sft_options, tune),
     "dpo": Command("tune a model on pairs", dpo_options, tune),
+    "judge": Command("train a judge of texts on pairs", judge_options, tune),
     "evaluate": Command("measure models side by side", evaluate_options, evaluate),
     "report": Command("write a page about runs and figures", report_options, report),
     "publish": Command("write a run's model with its card", publish_options, publish),

@@ -27,7 +27,7 @@ from torch import Tensor, nn
 from transformers import GPT2Config, GPT2LMHeadModel
 from transformers.utils import logging
 
-from training import run_record
+from training import model_folder, run_record
 from training.data.corpus import TOKENIZER_FILES, TokenFolder
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, Event, Kind, Listener, TimeLeft
@@ -49,11 +49,13 @@ def train(
     control: Control,
     resume: bool = False,
     device: str | None = None,
+    model: Path | None = None,
 ) -> Path:
     """Run `recipe` on `data`; return the folder of the finished model, `folder`/model.
 
     That folder holds the model of each checkpoint in turn. `device` is torch's name for one; if it
-    is None, a GPU is used where there is one.
+    is None, a GPU is used where there is one. A new run begins with the weights of the folder
+    `model` if that is given, with random ones otherwise; its optimizers always begin anew.
 
     Metrics of step events: `loss` (nats per token, mean since the last one), `rate` (share of the
     highest learning rate), `tokens_per_second`. Of evaluation events: `held_out_loss` (nats per
@@ -61,7 +63,7 @@ def train(
 
     Raises:
         TrainingError: nothing to resume, a checkpoint of another model or other data, a folder
-            that holds a run or is full.
+            that holds a run or is full, a `model` of another shape.
         Cancelled: `control` was cancelled; a checkpoint to resume from has been written.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
@@ -80,7 +82,17 @@ def train(
             raise TrainingError(
                 f"{folder} holds a run already. Resume it or choose another folder."
             )
-        run_record.start(folder, recipe, data_sha256=data.source_sha256, device=device_name(device))
+        began_with = {}
+        if model:
+            run.begin_with(model)
+            began_with = {"model": model.resolve().name, "model_sha256": model_folder.sha256(model)}
+        run_record.start(
+            folder,
+            recipe,
+            data_sha256=data.source_sha256,
+            device=device_name(device),
+            **began_with,
+        )
 
     def tell(kind: Kind, message: str = "", **metrics: float) -> None:
         listener(Event(kind, run.step, steps, seconds_left, metrics, message))
@@ -109,7 +121,7 @@ def train(
                 noted += time.monotonic() - paused
                 time_left.restart()
             control.checkpoint()
-            batch = windows.batch(run.step * recipe.batch, recipe.batch)
+            batch = windows.batch(recipe.first_window + run.step * recipe.batch, recipe.batch)
             rate = schedule(run.step / steps, recipe.warmup, recipe.decay)
             losses.append(run.learn(batch, rate))
             seconds_left = time_left.update(run.step)
@@ -203,6 +215,24 @@ class Pretraining:
         self._renew()
         self.step += 1
         return total
+
+    @torch.no_grad()
+    def begin_with(self, folder: Path) -> None:
+        """Take the weights of a model.
+
+        Raises:
+            TrainingError: it can't be read, or is of another shape.
+        """
+        weights = dict(model_folder.load_model(folder, self.device)[0].named_parameters())
+        shapes = {name: weight.shape for name, weight in weights.items()}
+        if shapes != {name: weight.shape for name, weight in self.masters.items()}:
+            raise TrainingError(
+                f"The model in {folder} has another shape than the recipe. Give its `layers`, "
+                "`width`, `heads`, `context` and `vocabulary`."
+            )
+        for name, master in self.masters.items():
+            master.copy_(weights[name])
+        self._renew()
 
     @torch.no_grad()
     def held_out_loss(self, windows: Tensor) -> float:

@@ -61,6 +61,9 @@ class PretrainRecipe:
     warmup: float = _is("share of the steps in which the rates rise from 0", 0.02)
     decay: float = _is("share of the steps, the last ones, in which the rates fall to 0", 0.5)
     clip: float = _is("largest norm of the gradient over all weights", 1.0)
+    first_window: int = _is(
+        "where in the order of windows a run begins; a model that goes on has read those before", 0
+    )
 
     # the machine
     precision: str = _is("of the copy that computes: bfloat16 or float32", "bfloat16")
@@ -113,6 +116,12 @@ class PrepareRecipe:
     limit: int = _is("pairs in all, 0 for as many as there are", 0)
     workers: int = _is("processes; 0 for as many as there are cores", 0)
 
+    # stories that are kept apart
+    judge_share: float = _is(
+        "share of the authors to train on, by a hash, that a judge learns from and no model", 0.0
+    )
+    for_judge: bool = _is("whether the pairs are of those authors, for the judge", False)
+
     # scored stories
     keep_tags: bool = _is("whether a prompt keeps its [WP]-like tag", False)
     keep_notes: bool = _is("whether a story keeps its author's EDIT notes", False)
@@ -140,8 +149,12 @@ class PrepareRecipe:
         _check_numbers(
             self,
             above_0={"passages_per_story", "prompt_characters", "continuation_characters"},
-            shares={"validation_share", "test_share", "near_duplicate"},
+            shares={"validation_share", "test_share", "near_duplicate", "judge_share"},
         )  # fmt: skip
+        _demand(
+            not self.for_judge or self.judge_share > 0,
+            "`for_judge` needs a `judge_share` above 0",
+        )
         _demand(
             self.validation_share + self.test_share < 1,
             "`validation_share` and `test_share` leave nothing to train on",
@@ -281,12 +294,18 @@ class DpoRecipe(TuneRecipe):
         )
 
 
-Recipe = PrepareRecipe | PretrainRecipe | SftRecipe | DpoRecipe
+@dataclass(frozen=True, kw_only=True)
+class JudgeRecipe(TuneRecipe):
+    """How a judge is trained on pairs: to tell the chosen texts, whoever wrote them."""
+
+
+Recipe = PrepareRecipe | PretrainRecipe | SftRecipe | DpoRecipe | JudgeRecipe
 KINDS: dict[str, type[Recipe]] = {
     "prepare": PrepareRecipe,
     "pretrain": PretrainRecipe,
     "sft": SftRecipe,
     "dpo": DpoRecipe,
+    "judge": JudgeRecipe,
 }
 
 

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from transformers import AutoTokenizer, GPT2LMHeadModel
 
 from training import pretrain, run_record
+from training.data import corpus
 from training.data.corpus import TOKENIZER_FILES
 from training.errors import TrainingError
 from training.pretrain import CHECKPOINT, NextTokenLoss, Pretraining, Windows, schedule, train
@@ -24,7 +25,7 @@ class Run:
         self.control = Control()
         self.events = []
 
-    def __call__(self, *, resume=False, on_event=lambda event: None):
+    def __call__(self, *, resume=False, model=None, on_event=lambda event: None):
         def listener(event):
             self.events.append(event)
             on_event(event)
@@ -37,6 +38,7 @@ class Run:
             control=self.control,
             resume=resume,
             device="cpu",
+            model=model,
         )
 
     def metrics(self, kind, name):
@@ -291,6 +293,39 @@ def test_a_checkpoint_of_another_shape_is_refused(whole):
     state = Pretraining(recipe, whole.data.vocabulary, "cpu")
     with pytest.raises(TrainingError, match="another shape"):
         state.load(whole.folder / CHECKPOINT)
+
+
+def test_a_run_begins_with_a_models_weights_where_that_stopped_reading(whole, run):
+    run.recipe = dataclasses.replace(run.recipe, tokens=128, first_window=160, evaluate_every=1)
+    run(model=whole.folder / "model")
+    before = whole.metrics("evaluation", "held_out_loss")
+    assert run.metrics("step", "loss")[1] == pytest.approx(min(before.values()), abs=0.5)
+    assert run_record.read(run.folder)["model"] == "model"
+    order = Windows(run.data.tokens("train"), run.recipe.context, run.recipe.seed)
+    model = Pretraining(run.recipe, run.data.vocabulary, "cpu")
+    model.begin_with(whole.folder / "model")
+    here, elsewhere = (
+        float(model.held_out_loss(order.batch(first, run.recipe.batch))) for first in (160, 0)
+    )
+    first = run.metrics("step", "loss")[1]
+    assert first == pytest.approx(here, abs=1e-4) != pytest.approx(elsewhere, abs=1e-4)
+
+    other = dataclasses.replace(run.recipe, width=16)
+    with pytest.raises(TrainingError, match="another shape"):
+        Pretraining(other, run.data.vocabulary, "cpu").begin_with(whole.folder / "model")
+
+
+def test_a_model_that_goes_on_keeps_its_tokenizer(story_file, tiny_recipe, tiny_data, tmp_path):
+    recipe = dataclasses.replace(tiny_recipe, vocabulary=280)  # another one than it has
+    found = corpus.prepare(
+        story_file, tmp_path / "tokens", recipe, lambda _: None, model=tiny_data.path
+    )
+    for name in TOKENIZER_FILES:
+        assert (found.path / name).read_bytes() == (tiny_data.path / name).read_bytes()
+    assert np.array_equal(found.tokens("train"), tiny_data.tokens("train"))
+
+    with pytest.raises(TrainingError, match="no readable tokenizer"):
+        corpus.prepare(story_file, tmp_path / "new", recipe, lambda _: None, model=tmp_path)
 
 
 def test_a_run_goes_on_with_its_own_data_only(whole):

@@ -178,7 +178,7 @@ def generate_pairs(
     done = 0
     surveyed = Survey(recipe)
     parts = worker_pool.mapped(
-        survey, _chunks(stories), recipe, recipe.workers, lambda: on_story(done)
+        survey, _chunks(stories, recipe), recipe, recipe.workers, lambda: on_story(done)
     )
     with closing(parts):  # its processes end
         for part in parts:
@@ -205,7 +205,7 @@ def generate_pairs(
 
     chunks = worker_pool.mapped(
         _pairs_of_chunk,
-        _chunks(stories),
+        _chunks(stories, recipe),
         (surveyed, recipe),
         recipe.workers,
         lambda: on_story(done),
@@ -660,10 +660,22 @@ def _space(text: str) -> str:
 # ---------------------------------------------------------------------------------- processes
 
 
-def _chunks(path: Path) -> Iterator[list[Story]]:
-    stories = corpus.read_stories(path)
+def _chunks(path: Path, recipe: PrepareRecipe) -> Iterator[list[Story]]:
+    stories = (story for story in corpus.read_stories(path) if _is_read(story, recipe))
     while chunk := list(itertools.islice(stories, _CHUNK)):
         yield chunk
+
+
+def _is_read(story: Story, recipe: PrepareRecipe) -> bool:
+    """Whether a story is on the recipe's side: a judge and the models it judges share no author.
+
+    Stories to measure on are on both.
+    """
+    if not recipe.judge_share or corpus.split_of(story.author) != "train":
+        return True
+    digest = hashlib.sha256(f"judge {story.author or story.title}".encode()).digest()
+    is_judges = int.from_bytes(digest[:6], "big") / 2**48 < recipe.judge_share
+    return is_judges == recipe.for_judge
 
 
 def _pairs_of_chunk(chunk: list[Story], shared: tuple[Survey, PrepareRecipe]) -> list[StoryPairs]:

@@ -337,15 +337,21 @@ def open_tokens(path: Path) -> TokenFolder:
 
 
 def prepare(
-    stories: Path, folder: Path, recipe: PretrainRecipe, say: Callable[[str], None] = print
+    stories: Path,
+    folder: Path,
+    recipe: PretrainRecipe,
+    say: Callable[[str], None] = print,
+    model: Path | None = None,
 ) -> TokenFolder:
     """Train a tokenizer on the training split of `stories` and write token files to `folder`.
 
-    If no author of the stories is held out by the recipe, the last fiftieth of the training tokens
-    is: its figures are then about the same authors.
+    A `model` that goes on keeps its own tokenizer instead. If no author of the stories is held out
+    by the recipe, the last fiftieth of the training tokens is: its figures are then about the same
+    authors.
 
     Raises:
-        TrainingError: from `read_stories`, or too little text for one window of training.
+        TrainingError: from `read_stories`, the model has no tokenizer of ours, or too little text
+            for one window of training.
     """
     digest = hashlib.sha256()
     texts: dict[Split, list[str]] = {split: [] for split in SPLITS}
@@ -354,8 +360,12 @@ def prepare(
         share = recipe.typographic_share
         text = typographic(story.text) if _chance(story, recipe.seed) < share else story.text
         texts[split_of(story.author, recipe)].append(text)
-    say(f"Read {sum(map(len, texts.values())):,} stories. Training the tokenizer.")
-    tokenizer = train_tokenizer(texts["train"], recipe.vocabulary)
+    say(f"Read {sum(map(len, texts.values())):,} stories.")
+    if model:
+        tokenizer = _tokenizer_of(model)
+    else:
+        say("Training the tokenizer.")
+        tokenizer = train_tokenizer(texts["train"], recipe.vocabulary)
     save_tokenizer(tokenizer, folder, recipe.context)
 
     counts: dict[Split, SplitCounts] = {}
@@ -385,6 +395,19 @@ def prepare(
     }
     (folder / "tokens.json").write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
     return open_tokens(folder)
+
+
+def _tokenizer_of(model: Path) -> Tokenizer:
+    """The tokenizer that lies beside a model's weights; token 0 must be the end of a text."""
+    try:
+        tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+    except Exception as error:  # the library raises nothing narrower
+        raise TrainingError(f"{model} has no readable tokenizer.json: {error}.") from error
+    if tokenizer.token_to_id(END_OF_TEXT) != 0 or tokenizer.get_vocab_size() > 2**16:
+        raise TrainingError(
+            f"The tokenizer of {model} is not one of `pretrain`. Name a model that it trained."
+        )
+    return tokenizer
 
 
 def _chance(story: Story, seed: int) -> float:

@@ -75,6 +75,7 @@ def evaluate(
     samples: int = 32,
     limit: int = 200,
     device: str = "auto",
+    judge: Path | None = None,
     listener: Listener = lambda event: None,
     control: Control | None = None,
 ) -> dict[str, Any]:
@@ -93,13 +94,15 @@ def evaluate(
         samples: held-out prompts, with a text each; stories' openings, or the pairs' prompts.
         limit: pairs, and passages, that are measured at most.
         device: auto, cpu or cuda.
+        judge: a model or run folder that `judge` made; tells how coherent the texts are.
         listener: told at each part of each model.
         control: pauses between batches, or cancels.
 
     Returns:
         What the file holds: `models` with `figures`, `positions` (by quarter of a written text) and
-        `samples`; `authors`, the same counted on the true continuations; `differences`, each model
-        minus the base and the reference; `left_out`, what was not measured and why.
+        `samples`; `authors`, the same counted on the true continuations; `judge`, how often that
+        one agrees with the pairs, which it never saw; `differences`, each model minus the base and
+        the reference; `left_out`, what was not measured and why.
 
     Raises:
         TrainingError: something is missing or can't be read or written, a tuned model is alone, a
@@ -128,15 +131,29 @@ def evaluate(
         raise TrainingError("A model is named twice. Name each one once.")
     device = environment.choose_device(device)
     material, about, left_out = _gather(data, stories, seed, samples, limit)
+    judging = None
+    if judge:
+        folder = model_folder.resolve(judge)
+        if _kind_of(folder) not in ("judge", None):
+            raise TrainingError(
+                f"{_names([folder])[0]} is no judge. Train one: python -m training judge."
+            )
+        judging = measuring.load(folder, _names([folder])[0], device, is_judge=True)
 
     progress = _Progress(listener, control or Control(), len(folders), material)
     base = measuring.load(folders[0], names[0], device)
     authors = Found("the authors")
     measuring.read_authors(authors, base, material.prompts, progress.step)
+    judged = Found("")
+    if judging:
+        judged = Found(judging.name, judging.parameters, model_folder.sha256(judging.folder))
+        if material.rows:
+            measuring.measure_pairs(judged, judging, material.rows, progress.step)
+        measuring.judge_coherence(authors, judging, progress.step)
     found: list[Found] = []
     for number, (folder, name) in enumerate(zip(folders, names, strict=True)):
         model = measuring.load(folder, name, device) if number else base
-        found.append(_measure(model, base, material, seed, progress))
+        found.append(_measure(model, base, judging, material, seed, progress))
         del model
     reference_name = known[against] if against else None
     for one in found:
@@ -155,6 +172,7 @@ def evaluate(
         "base": names[0],
         "models": [figures.describe(one, seed) for one in found],
         "authors": figures.describe(authors, seed),
+        "judge": figures.describe(judged, seed) if judging else None,
         "differences": figures.differences(found, reference_name, seed),
         "left_out": left_out,
     }
@@ -296,7 +314,12 @@ def _draw(count: int, limit: int, seed: int) -> list[int]:
 
 
 def _measure(
-    model: LoadedModel, base: LoadedModel, material: Material, seed: int, progress: _Progress
+    model: LoadedModel,
+    base: LoadedModel,
+    judging: LoadedModel | None,
+    material: Material,
+    seed: int,
+    progress: _Progress,
 ) -> Found:
     """Everything about one model but what takes another one's figures."""
     from training import model_folder
@@ -320,6 +343,8 @@ def _measure(
             found.repeat_as("judged_perplexity", ITSELF, base.name)
         else:
             measuring.judge_texts(found, base, base.name, step)
+        if judging:
+            measuring.judge_coherence(found, judging, step)
         measuring.measure_mauve(found, base, seed, step)
     return found
 
@@ -382,17 +407,23 @@ def _run_of(folder: Path) -> Path | None:
     return folder.parent if in_run else None
 
 
-def _refuse_tuned(folder: Path) -> None:
-    """A tuned model is no fair judge of itself: raise if it is one, as far as its run tells."""
+def _kind_of(folder: Path) -> str | None:
+    """The kind of run that a model comes from, as far as its run tells."""
     run = _run_of(folder)
     if run is None:
-        return
+        return None
     try:
-        record = run_record.read(run)
-        kind, base = record["recipe"]["kind"], record.get("model") or "its base"
+        return str(run_record.read(run)["recipe"]["kind"])
     except (TrainingError, KeyError, TypeError):
-        return
-    if kind in ("sft", "dpo"):
+        return None
+
+
+def _refuse_tuned(folder: Path) -> None:
+    """A tuned model is no fair judge of itself: raise if it is one, as far as its run tells."""
+    if _kind_of(folder) in ("sft", "dpo", "judge"):
+        run = _run_of(folder)
+        assert run is not None
+        base = run_record.read(run).get("model") or "its base"
         raise TrainingError(
             f"{run.name} was tuned, and a tuned model is no fair judge of itself. Name the model "
             f"that it was tuned from, {base}, as the first --model and {run.name} as the second."

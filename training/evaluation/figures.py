@@ -149,6 +149,14 @@ FIGURES: Mapping[str, Figure] = {
         None,
         written=True,
     ),
+    "coherence": Figure(
+        "Coherence",
+        "how well a text follows from what comes before it, as the judge finds; a difference is in "
+        "nats of the odds that the higher text is the true one",
+        "nats",
+        True,
+        written=True,
+    ),
     "mauve": Figure(
         "MAUVE",
         "how alike what was written and what people wrote are spread, 0 to 1",

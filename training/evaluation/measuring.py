@@ -5,6 +5,7 @@ Imports everything heavy: import it within `environment.prepared`.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -52,6 +53,8 @@ MEMORY = {"cpu": 64 * 2**20, "cuda": 4 * 2**30}
 """Bytes that the logits of a batch may take."""
 WRITTEN_AT_ONCE = {"cpu": 64, "cuda": 256}
 """Texts that are written side by side."""
+JUDGED_AFTER = 256
+"""Tokens before a part of a text that a judge of coherence reads."""
 CHARACTERS = 20
 """No token of a text has more characters than this, on average: what more there is, is not read."""
 
@@ -64,6 +67,8 @@ class LoadedModel:
     folder: Path
     model: GPT2LMHeadModel
     tokenizer: PreTrainedTokenizerFast
+    is_judge: bool = False
+    """Whether it was trained to judge texts: its scores are then verdicts, summed over tokens."""
 
     @property
     def window(self) -> int:
@@ -93,12 +98,16 @@ class LoadedModel:
     def score(self, some: Sequence[TokenPair], step: Step) -> scoring.Scores:
         """Return how likely it finds pairs, as many at once as memory allows."""
         longest = max((len(pair.chosen) + len(pair.rejected) for pair in some), default=0)
-        return scoring.score(self.model, some, self.batch(longest), step)
+        answer = scoring.token_verdicts if self.is_judge else scoring.token_log_probabilities
+        forward = functools.partial(answer, self.model)
+        return scoring.score(self.model, some, self.batch(longest), step, forward=forward)
 
     def likelihoods(
         self, items: Sequence[tuple[Sequence[int], Sequence[int]]], step: Step
     ) -> list[float]:
         """Return the log-probability in nats of each item's second part after its first.
+
+        Of a judge, the sum of its verdicts.
 
         Two texts after the same prompt are read as a pair; one that is left over has its own first
         token beside it.
@@ -130,7 +139,7 @@ class LoadedModel:
         return found
 
 
-def load(folder: Path, name: str, device: str) -> LoadedModel:
+def load(folder: Path, name: str, device: str, is_judge: bool = False) -> LoadedModel:
     """Load a model to measure.
 
     Raises:
@@ -143,7 +152,7 @@ def load(folder: Path, name: str, device: str) -> LoadedModel:
             f"The model {name} has weights that are not numbers, so there is nothing to measure. "
             "Take an earlier checkpoint."
         )
-    return LoadedModel(name, folder, model, tokenizer)
+    return LoadedModel(name, folder, model, tokenizer, is_judge)
 
 
 def measure_pairs(found: Found, model: LoadedModel, rows: Sequence[Row], step: Step) -> None:
@@ -484,6 +493,40 @@ def judge_texts(found: Found, judge: LoadedModel, name: str, step: Step) -> None
         [prompt.group for prompt in prompts],
         judge=name,
         exponential=True,
+    )
+
+
+def judge_coherence(found: Found, judge: LoadedModel, step: Step) -> None:
+    """Add how well texts follow from what comes before, as a trained judge finds, by quarters too.
+
+    Each quarter of a text is judged after the prompt and the quarters before it, as much of them as
+    the judge has seen prompts of; the figure of a text is the mean over its tokens.
+    """
+    items: list[tuple[list[int], list[int]]] = []
+    for prompt, text in found.texts:
+        given, read = judge.encode(prompt.text), judge.encode(text)
+        before = np.array([judge.end, *given, *read])
+        start = 1 + len(given)
+        for part in np.array_split(np.arange(len(read)) + start, len(PLACES)):
+            end = int(part[0]) if len(part) else 0
+            items.append((before[max(0, end - JUDGED_AFTER) : end].tolist(), before[part].tolist()))
+    known = [i for i, (_, part) in enumerate(items) if part]
+    verdicts = judge.likelihoods([items[i] for i in known], step)
+    quarters = [(math.nan, 0.0)] * len(items)
+    for i, verdict in zip(known, verdicts, strict=True):
+        quarters[i] = verdict, float(len(items[i][1]))
+    by_text = [quarters[i : i + len(PLACES)] for i in range(0, len(quarters), len(PLACES))]
+    whole = [
+        (math.fsum(v for v, n in some if n), math.fsum(n for _, n in some)) for some in by_text
+    ]
+    prompts = [prompt for prompt, _ in found.texts]
+    _add_counts(
+        found,
+        "coherence",
+        [whole, *([some[place] for some in by_text] for place in range(len(PLACES)))],
+        _text_clusters(prompts),
+        [prompt.group for prompt in prompts],
+        judge=judge.name,
     )
 
 

@@ -16,6 +16,7 @@ KINDS_OF_RUN = {
     "pretrain": "training from scratch",
     "sft": "tuning on the chosen texts (SFT)",
     "dpo": "tuning on pairs (DPO)",
+    "judge": "a judge, trained on pairs",
 }
 
 

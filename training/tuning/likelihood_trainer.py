@@ -6,39 +6,9 @@ Imports everything heavy: only `tuning` imports this module, once the way is pre
 from typing import Any
 
 import torch
-from peft import get_peft_model
-from transformers import GPT2LMHeadModel, PreTrainedTokenizerBase, TrainingArguments, set_seed
-from trl.trainer.utils import disable_dropout_in_model
 
-from training.recipe import SftRecipe
-from training.tuning import trainers
-from training.tuning.scoring import Scores, read_pairs_at_once, sums, words
-from training.tuning.trainers import Run, RunTrainer
-
-
-def build(
-    run: Run, recipe: SftRecipe, model: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerBase
-) -> "LikelihoodTrainer":
-    """Set up a trainer of `model` on the chosen texts of pairs; see `pairs.chosen_alone`."""
-
-    def collate(rows: list[dict[str, int]]) -> dict[str, Any]:
-        return trainers.batch(run, [row["pair"] for row in rows], model.config.n_embd)
-
-    set_seed(recipe.seed)  # before the adapter's random weights
-    disable_dropout_in_model(model)
-    read_pairs_at_once(model)
-    config = trainers.adapter(recipe)
-    learns: Any = model if config is None else get_peft_model(model, config)
-    trainer = LikelihoodTrainer(
-        learns,
-        args=trainers.on_one_gpu(TrainingArguments(**trainers.settings(run, model.device))),
-        data_collator=collate,
-        train_dataset=trainers.numbers(len(run.train)),
-        eval_dataset=trainers.numbers(1) if run.held_out else None,
-        processing_class=tokenizer,
-    )
-    trainer.belong_to(run)
-    return trainer
+from training.tuning.scoring import Scores, sums, words
+from training.tuning.trainers import RunTrainer
 
 
 class LikelihoodTrainer(RunTrainer):

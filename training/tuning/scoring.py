@@ -140,6 +140,30 @@ def token_log_probabilities(
     return found
 
 
+def token_verdicts(
+    model: GPT2LMHeadModel,
+    input_ids: Tensor,
+    places: Tensor,
+    targets: Tensor,
+    position_ids: Tensor | None = None,
+    attention_mask: Tensor | None = None,
+) -> Tensor:
+    """Return what a judge thinks of a text so far at each of its places, shape [targets].
+
+    The arguments are those of `token_log_probabilities`, though a judge foretells no token. Its
+    head is the embedding of the end-of-text token, which stands in no text that is judged, so that
+    a judge is a GPT-2 like any other on disk. The mean over a text is its verdict, in nats: the
+    difference between two is the log odds that the first is the true one (Bradley and Terry 1952).
+    """
+    hidden = model.transformer(
+        input_ids, position_ids=position_ids, attention_mask=attention_mask, use_cache=False
+    ).last_hidden_state
+    with torch.autocast(hidden.device.type, enabled=False):
+        head = model.lm_head.weight[model.config.eos_token_id or 0].float()
+        found: Tensor = hidden.flatten(0, 1)[places].float() @ head
+    return found
+
+
 def sums(read: Mapping[str, Tensor], found: Tensor) -> Tensor:
     """Return the log-probability of each text, in nats, shape [2 pairs]: chosen, then rejected."""
     lengths = read["lengths"]
@@ -158,8 +182,10 @@ def computing(device: torch.device, precision: str) -> Iterator[None]:
         yield
 
 
-def read_pairs_at_once(model: GPT2LMHeadModel) -> None:
-    """Give a model a forward that answers calls with `places` by `token_log_probabilities`.
+def read_pairs_at_once(
+    model: GPT2LMHeadModel, answer: Callable[..., Tensor] = token_log_probabilities
+) -> None:
+    """Give a model a forward that answers calls with `places` by `answer`.
 
     Through the forward, since what wraps the model (several processes, mixed precision) expects it.
     """
@@ -169,7 +195,7 @@ def read_pairs_at_once(model: GPT2LMHeadModel) -> None:
         if places is None:
             return original(*args, **kwargs)
         read = {name: kwargs[name] for name in WORDS if kwargs.get(name) is not None}
-        return token_log_probabilities(model, places=places, **read)
+        return answer(model, places=places, **read)
 
     model.forward = forward
 

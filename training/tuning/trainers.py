@@ -13,17 +13,20 @@ from typing import Any, TypeVar
 
 import torch
 from datasets import Dataset
-from peft import LoraConfig, set_peft_model_state_dict
+from peft import LoraConfig, get_peft_model, set_peft_model_state_dict
 from safetensors.torch import load_file
 from transformers import (
     GPT2LMHeadModel,
+    PreTrainedTokenizerBase,
     PrinterCallback,
     Trainer,
     TrainerCallback,
     TrainerControl,
     TrainerState,
     TrainingArguments,
+    set_seed,
 )
+from trl.trainer.utils import disable_dropout_in_model
 
 from training.data.pairs import TokenPair
 from training.errors import TrainingError
@@ -32,7 +35,7 @@ from training.processes import Processes
 from training.progress import Control, Event, Listener, State, TimeLeft
 from training.recipe import TuneRecipe
 from training.tuning.pair_sampler import FILLED, PairSampler
-from training.tuning.scoring import Scores, reading, score
+from training.tuning.scoring import Scores, read_pairs_at_once, reading, score
 
 COMPLETE = "complete.json"
 """Written last into a checkpoint: the sizes of its other files."""
@@ -41,6 +44,7 @@ FALLEN = 1e6
 NOTED = "noted.json"
 """In a checkpoint: sums over the steps since the last log, so that a resumed run logs the same."""
 Arguments = TypeVar("Arguments", bound=TrainingArguments)
+AnyTrainer = TypeVar("AnyTrainer", bound="RunTrainer")
 STATES: tuple[State, ...] = ("running", "paused", "cancelled")
 
 
@@ -141,6 +145,36 @@ def batch(run: Run, numbers: Sequence[int], width: int) -> dict[str, Any]:
     tokens = sum(len(pair.chosen) for pair, one in zip(some, counts, strict=True) if one)
     counted = {"counts": torch.tensor(counts), "pairs": int(sum(counts)), "tokens": tokens}
     return reading(some, width) | counted
+
+
+def build(
+    kind: type[AnyTrainer],
+    run: Run,
+    model: GPT2LMHeadModel,
+    tokenizer: PreTrainedTokenizerBase,
+    answer: Callable[..., torch.Tensor],
+) -> AnyTrainer:
+    """Set up a trainer of `model` on a run's pairs, read at once and answered for by `answer`."""
+
+    def collate(rows: list[dict[str, int]]) -> dict[str, Any]:
+        return batch(run, [row["pair"] for row in rows], model.config.n_embd)
+
+    set_seed(run.recipe.seed)  # before the adapter's random weights
+    disable_dropout_in_model(model)
+    read_pairs_at_once(model, answer)
+    config = adapter(run.recipe)
+    learns: Any = model if config is None else get_peft_model(model, config)
+    trainer = kind(
+        learns,
+        args=on_one_gpu(TrainingArguments(**settings(run, model.device))),
+        data_collator=collate,
+        train_dataset=numbers(len(run.train)),
+        # never read: `evaluate` measures the run's, but without a set the trainer refuses to
+        eval_dataset=numbers(1) if run.held_out else None,
+        processing_class=tokenizer,
+    )
+    trainer.belong_to(run)
+    return trainer
 
 
 def numbers(count: int) -> Dataset:

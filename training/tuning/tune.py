@@ -1,9 +1,10 @@
-"""Tune a model: on chosen texts (SFT) or on pairs (DPO), all of its weights or an adapter.
+"""Tune a model: on chosen texts (SFT) or on pairs (DPO, a judge), all of its weights or an adapter.
 
-One road for both, read from top to bottom in `_tune`.
+One road for all, read from top to bottom in `_tune`.
 """
 
 import contextlib
+import functools
 import gc
 import hashlib
 import json
@@ -25,7 +26,7 @@ from training.data.pairs import Losses, TokenPair
 from training.errors import TrainingError
 from training.processes import Processes
 from training.progress import Control, Event, Listener
-from training.recipe import DpoRecipe, SftRecipe, to_values
+from training.recipe import DpoRecipe, JudgeRecipe, SftRecipe, to_values
 from training.tuning import estimate
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class TuneResult:
 
 
 def tune(
-    recipe: SftRecipe | DpoRecipe,
+    recipe: SftRecipe | DpoRecipe | JudgeRecipe,
     model: Path,
     train: Sequence[Row],
     held_out: Sequence[Row],
@@ -100,7 +101,11 @@ def tune(
     if not train:
         raise TrainingError("There are no choices to train on. Make some, then train.")
     with environment.prepared():
-        from training.tuning import likelihood_trainer, preference_trainer  # noqa: F401 - all heavy
+        from training.tuning import (  # noqa: F401 - all heavy
+            judge_trainer,
+            likelihood_trainer,
+            preference_trainer,
+        )
 
         if isinstance(recipe, DpoRecipe):
             preference_trainer.objective(recipe)  # a recipe whose parts don't fit ends here
@@ -139,7 +144,7 @@ def tune(
 class _Job:
     """What `tune` was asked for, its processes, and how many pairs go through the model at once."""
 
-    recipe: SftRecipe | DpoRecipe
+    recipe: SftRecipe | DpoRecipe | JudgeRecipe
     model: Path
     train: Sequence[Row]
     held_out: Sequence[Row]
@@ -180,7 +185,13 @@ def _unless_memory_ends(job: _Job) -> TuneResult | None:
 
 def _tune(job: _Job) -> TuneResult:
     from training import model_folder
-    from training.tuning import likelihood_trainer, preference_trainer, trainers
+    from training.tuning import (
+        judge_trainer,
+        likelihood_trainer,
+        preference_trainer,
+        scoring,
+        trainers,
+    )
 
     started = time.monotonic()
     recipe, output, processes = job.recipe, job.output, job.processes
@@ -212,14 +223,20 @@ def _tune(job: _Job) -> TuneResult:
 
     # how likely the model finds them before it learns
     smaller = replace(recipe, micro_batch=job.micro_batch)
+    judges = isinstance(recipe, JudgeRecipe)
+    answer = scoring.token_verdicts if judges else scoring.token_log_probabilities
 
     def measured(some: Sequence[TokenPair]) -> "Scores":
         def work() -> "Scores":
             job.say("Measuring the model as it is.")
-            return trainers.shared_score(base, some, smaller, processes, precision, job.step)
+            return trainers.shared_score(
+                base, some, smaller, processes, precision, job.step,
+                forward=functools.partial(answer, base),
+            )  # fmt: skip
 
         folders = [folder / "references" for folder in (job.data, output) if folder]
-        return _kept(folders, [model_sha256, precision], some, work, processes)
+        key = [model_sha256, precision, *(["verdicts"] if judges else [])]
+        return _kept(folders, key, some, work, processes)
 
     held_out_start = measured(held_out_pairs)
     run = trainers.Run(
@@ -247,8 +264,10 @@ def _tune(job: _Job) -> TuneResult:
         with environment.prepared():
             trainer = preference_trainer.build(run, smaller, base, tokenizer, reference, weights)
     else:
+        kind: type[trainers.RunTrainer]
+        kind = judge_trainer.JudgeTrainer if judges else likelihood_trainer.LikelihoodTrainer
         with environment.prepared():
-            trainer = likelihood_trainer.build(run, smaller, base, tokenizer)
+            trainer = trainers.build(kind, run, base, tokenizer, answer)
     checkpoint = None
     if job.resume:
         checkpoint = processes.first_then_all(
@@ -290,7 +309,7 @@ def _tune(job: _Job) -> TuneResult:
 
 def _tokens(
     rows: Sequence[Row],
-    recipe: SftRecipe | DpoRecipe,
+    recipe: SftRecipe | DpoRecipe | JudgeRecipe,
     encode: Callable[[str], list[int]],
     end: int,
     positions: int,

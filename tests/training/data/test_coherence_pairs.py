@@ -461,3 +461,23 @@ def test_sampled_pairs_need_a_model(story_file):
 def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(TrainingError, match="There is no file"):
         list(generate_pairs(tmp_path / "none.jsonl", RECIPE))
+
+
+def test_a_judge_and_its_models_share_no_author(story_file, pairs):
+    shared = replace(RECIPE, judge_share=0.4)
+    rows, judges = (
+        list(generate_pairs(story_file, replace(shared, for_judge=side))) for side in (False, True)
+    )
+    authors, judged = (
+        {
+            split: {story_of(row).author for at, row in some if at == split}
+            for split in ("train", "test")
+        }
+        for some in (rows, judges)
+    )
+    assert authors["train"]
+    assert judged["train"]
+    assert not authors["train"] & judged["train"]
+    everyone = {story_of(row).author for split, row in pairs if split == "train"}
+    assert authors["train"] | judged["train"] == everyone
+    assert authors["test"] == judged["test"] == {"Edith Wharton", "Lord Dunsany"}

@@ -30,6 +30,7 @@ from training.evaluation.passages import (
 from training.generation import Decoding
 from training.progress import Cancelled, Control
 from training.recipe import load as load_recipe
+from training.tuning.tune import tune
 
 STORIES = Path(__file__).parents[1] / "fixtures" / "stories.txt"
 """Six short ones, written for this."""
@@ -368,7 +369,31 @@ def test_bad_input_is_said_before_anything_is_measured(starter, tmp_path):
     refused("not numbers", models=[nan])
 
 
-@pytest.mark.parametrize("kind", ["sft", "dpo"])
+def test_a_judge_finds_that_texts_belong_where_they_stand(starter, data, tmp_path):
+    judge = tmp_path / "judge"
+    recipe = load_recipe("smoke", "judge", ["learning_rate=3e-3", "epochs=6"])
+    rows = [row for row in Dataset.load_from_disk(data / "test") if row["kind"] == "foreign"]
+    tune(recipe, starter, rows, [], judge, lambda _: None, Control(), merged=True)
+    found = evaluate(
+        [starter], None, data, STORIES, tmp_path / "out.json", samples=6, limit=20, device="cpu",
+        judge=judge,
+    )  # fmt: skip
+    agreement = {f["group"]: f["value"] for f in found["judge"]["figures"]}
+    assert agreement["foreign"] == 1  # what it was trained on
+    texts = figures(found, 0)["coherence", "held-out prompts", "judge"]
+    assert texts["n"] == 6
+    assert texts["low"] < texts["value"] < texts["high"]
+    places = [p for p in found["models"][0]["positions"] if p["figure"] == "coherence"]
+    assert [len(p["values"]) for p in places] == [4]
+    assert any(f["figure"] == "coherence" for f in found["authors"]["figures"])
+    assert "Coherence" in as_table(found)
+
+    (judge / "run.json").write_text(json.dumps({"recipe": {"kind": "dpo"}}))
+    with pytest.raises(TrainingError, match="judge is no judge"):
+        evaluate([starter], None, data, None, tmp_path / "out.json", device="cpu", judge=judge)
+
+
+@pytest.mark.parametrize("kind", ["sft", "dpo", "judge"])
 def test_a_tuned_model_is_not_judged_by_itself_alone(starter, tmp_path, kind):
     run = tmp_path / "mine"
     shutil.copytree(starter, run / "model")
