@@ -306,17 +306,25 @@ def publish_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `publish`."""
     parser.add_argument("run", type=Path, metavar="RUN", help="the run's folder")
     parser.add_argument(
-        "--stories", type=Path, metavar="DIR", help="token files (default: RUN/tokens)"
+        "--stories", type=Path, metavar="DIR", help="its token files (default: RUN/tokens)"
+    )
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="the published model that the run began with"
+    )
+    parser.add_argument(
+        "--evaluation", type=Path, metavar="FILE", help="what `evaluate` wrote, for the card"
     )
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="for the model")
 
 
 def publish(args: argparse.Namespace) -> None:
-    """Write the model of a run's last checkpoint with a card of measured figures."""
+    """Write the model of a run with a card of measured figures and of all that went before it."""
     from training.data.corpus import open_tokens
     from training.publish import publish
 
-    publish(args.run, open_tokens(args.stories or args.run / "tokens"), args.output)
+    folder = args.stories or args.run / "tokens"
+    tokens = open_tokens(folder) if args.stories or folder.exists() else None
+    publish(args.run, args.output, tokens, args.model, args.evaluation)
 
 
 def keys_options(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ same as there (tested).
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,10 @@ class Decoding:
     """Draw from the fewest likeliest tokens that have this probability together."""
     repetition_penalty: float = 1.1
     """Divides the logit of a token that stands before (multiplies one below 0); 1 is none."""
+    repetition_window: int = 0
+    """How many of the last tokens the penalty looks back at; 0 is all of them."""
+    contrast: float = 0.0
+    """How much more what the story adds counts: see `contrasted`."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,29 @@ def next_tokens(logits: Tensor, seen: Tensor, draws: Tensor, decoding: Decoding)
     return best.indices.gather(-1, places.clamp(max=best.indices.shape[-1] - 1))[:, 0]
 
 
+PLAUSIBLE = 0.05
+"""Tokens less likely than this share of the likeliest are never drawn for the contrast's sake."""
+
+
+def contrasted(logits: Tensor, alone: Tensor, contrast: float) -> Tensor:
+    """Return logits in which what the story before a text adds counts more, shape as `logits`.
+
+    log p(token | story, text) + c (log p(token | story, text) - log p(token | text)), c being
+    `contrast`, but for a constant: context-aware decoding (Shi et al. 2023, arXiv 2305.14739, eq.
+    3), which is classifier-free guidance with the story as the condition (Sanchez et al. 2023,
+    arXiv 2306.17806). Tokens that the story makes implausible stay so (Li et al. 2022, arXiv
+    2210.15097, eq. 2).
+
+    Args:
+        logits: what the model foretells behind story and text, shape [rows, vocabulary].
+        alone: what it foretells behind the text alone, same shape.
+        contrast: c, 0 for none.
+    """
+    scores = logits + contrast * (logits.log_softmax(-1) - alone.log_softmax(-1))
+    implausible = logits < logits.amax(-1, keepdim=True) + math.log(PLAUSIBLE)
+    return scores.masked_fill(implausible, -torch.inf)
+
+
 def _draws(seed: int, prompt: str, number: int, count: int) -> Tensor:
     """The random numbers of one text, shape [count]."""
     digest = hashlib.sha256(f"{seed}\0{number}\0{prompt}".encode("utf-8", "replace")).digest()
@@ -189,17 +217,22 @@ def _write(
 ) -> list[list[int]]:
     """The tokens of one batch, each up to its end or to `limit` with its prompt."""
     device, rows = model.device, len(prompts)
+    if decoding.contrast:  # a second time without the story
+        prompts = [*prompts, *([end] for _ in prompts)]
     lengths = torch.tensor([len(prompt) for prompt in prompts])
-    longest, steps = int(lengths.max()), limit - int(lengths.min())
-    ids = torch.full((rows, longest), end)
-    reads = torch.ones(rows, longest + steps, dtype=torch.long)  # all but the padding on the left
+    longest, steps = int(lengths.max()), limit - int(lengths[:rows].min())
+    ids = torch.full((len(prompts), longest), end)
+    reads = torch.ones(len(prompts), longest + steps, dtype=torch.long)  # all but padding, left
     seen = torch.zeros(rows, model.config.vocab_size, dtype=torch.bool)
     for row, prompt in enumerate(prompts):
         ids[row, longest - len(prompt) :] = torch.tensor(prompt)
         reads[row, : longest - len(prompt)] = 0
-        seen[row, prompt] = True
+        if row < rows:
+            seen[row, prompt] = True
     positions = (reads[:, :longest].cumsum(-1) - 1).clamp(min=0)
-    room = (limit - lengths).to(device)
+    window = decoding.repetition_window
+    last = ids[:rows, -window:].clone() if window else ids[:, :0]  # with the padding as end tokens
+    room = (limit - lengths[:rows]).to(device)
     ids, reads, seen, positions, draws, lengths = (
         tensor.to(device) for tensor in (ids, reads, seen, positions, draws, lengths)
     )
@@ -218,15 +251,23 @@ def _write(
         )
         cache = output.past_key_values
         logits = output.logits[:, -1].float()
+        if decoding.contrast:
+            logits = contrasted(logits[:rows], logits[rows:], decoding.contrast)
+        if window:
+            seen = torch.zeros_like(seen).scatter_(1, last, True)
         token = next_tokens(logits, seen, draws[:, place], decoding)
         written[:, place] = token
         done |= (token == end) | (place + 1 >= room)
         if done.all():
             break
-        seen.scatter_(1, token[:, None], True)
-        ids = token[:, None]
+        if window:
+            last = torch.cat([last, token[:, None]], 1)[:, -window:]
+        else:
+            seen.scatter_(1, token[:, None], True)
+        ids = token.repeat(len(prompts) // rows)[:, None]
         # rows that are done go through the model with the others, at a place that exists
         positions = (lengths + place).clamp(max=limit - 1)[:, None]
     return [
-        row[: limit - len(prompt)] for row, prompt in zip(written.tolist(), prompts, strict=True)
+        row[: limit - len(prompt)]
+        for row, prompt in zip(written.tolist(), prompts[:rows], strict=True)
     ]

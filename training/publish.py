@@ -1,19 +1,27 @@
-"""Hand out a pretrained model: its weights, its tokenizer, and a card of measured figures."""
+"""Hand out a trained model: its weights, its tokenizer, where it comes from, and its card.
+
+`runs.json` beside the weights is the list of the runs that made them, first the one from scratch.
+A run that began with a published model goes on with that one's list, so a card tells the whole way.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import math
-from collections.abc import Mapping
+import shutil
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers import AutoTokenizer, GPT2LMHeadModel
 
-from training import run_record
+from training import model_folder, run_record
+from training.card import card
 from training.data.corpus import Split, TokenFolder
-from training.pretrain import CHECKPOINT, Pretraining, evenly_spaced
+from training.errors import TrainingError
+from training.pretrain import CHECKPOINT, SHARD, Pretraining, evenly_spaced
 from training.progress import read_events
 from training.recipe import PretrainRecipe
 
@@ -25,31 +33,54 @@ SAMPLE_PROMPTS = (
 )
 SAMPLE_TOKENS = 120
 CHECKSUMS = "SHA256SUMS"
+RUNS = "runs.json"
+OF_A_RUN = (
+    "recipe", "prepared", "started", "commit", "device", "python", "packages", "data_sha256",
+    "pairs",
+)  # fmt: skip
+"""What is passed on of a run's record."""
 
 
-def publish(folder: Path, data: TokenFolder, output: Path) -> None:
-    """Write the model of the last checkpoint of the run in `folder` to `output`, with its card.
+def publish(
+    folder: Path,
+    output: Path,
+    tokens: TokenFolder | None = None,
+    start: Path | None = None,
+    evaluation: Path | None = None,
+) -> None:
+    """Write the model of the run in `folder` to `output`, in 16 bits, with its card.
 
-    The card's figures are measured here, on the whole of both held-out splits.
+    Args:
+        folder: a run: of pretraining, whose last checkpoint is taken, or a finished one of tuning.
+        output: the model's folder; files of the same names are replaced.
+        tokens: of a run of pretraining what it read; its losses are measured on the whole of both
+            held-out splits.
+        start: the published model that the run began with, if it began with one.
+        evaluation: a file that `evaluate` wrote, whose figures go into the card.
 
     Raises:
-        TrainingError: `folder` holds no run with a checkpoint, or `output` can't be written.
+        TrainingError: `folder` holds no run with a model, `start` is not what it began with or does
+            not say where it comes from, `evaluation` is none, or `output` can't be written.
     """
-    recipe = run_record.recipe_of(folder, "pretrain")
-    assert isinstance(recipe, PretrainRecipe)
-    if recipe.threads:
-        torch.set_num_threads(recipe.threads)
-    run = Pretraining(recipe, data.vocabulary, "cuda" if torch.cuda.is_available() else "cpu")
-    run.load(folder / CHECKPOINT)
-    losses = {
-        split: run.held_out_loss(
-            evenly_spaced(data.tokens(split), recipe.context, data.counts[split].tokens)
-        )
-        for split in HELD_OUT
-        if data.counts[split].tokens > recipe.context
-    }
-    run.export(output, data.path)
-    write_card(output, folder, data, parameters=run.parameters, steps=run.step, losses=losses)
+    record = run_record.read(folder)
+    runs = _before(record, start)
+    try:
+        figures = json.loads(evaluation.read_text(encoding="utf-8")) if evaluation else None
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"The evaluation {evaluation} can't be read: {error}.") from error
+    entry = {key: record[key] for key in OF_A_RUN if key in record}
+    if record["recipe"]["kind"] == "pretrain":
+        if tokens is None:
+            raise TrainingError("The tokens that the run read are missing. Name their folder.")
+        entry |= _pretrained(folder, record, tokens, output)
+    else:
+        entry |= _tuned(folder, output)
+    runs.append(entry)
+    run_record.write_json(output / RUNS, {"runs": runs})
+    config = json.loads((output / "config.json").read_text(encoding="utf-8"))
+    seed = record["recipe"]["seed"]
+    text = card(runs, config, parameters(output), _samples(output, seed), figures)
+    (output / "README.md").write_text(text, encoding="utf-8")
     write_checksums(output)
 
 
@@ -60,114 +91,98 @@ def write_checksums(model: Path) -> None:
     (model / CHECKSUMS).write_text("".join(lines), encoding="ascii")
 
 
-def write_card(
-    model: Path,
-    folder: Path,
-    data: TokenFolder,
-    *,
-    parameters: int,
-    steps: int,
-    losses: Mapping[Split, float],
-) -> None:
-    """Write `model`/README.md from what the run in `folder` recorded and what was measured.
+def _before(record: dict[str, Any], start: Path | None) -> list[dict[str, Any]]:
+    """The runs that made the model that a run began with."""
+    wanted = record.get("model_sha256")
+    if not wanted:
+        return []
+    if start is None or model_folder.sha256(start) != wanted:
+        raise TrainingError(
+            f"The run began with the model {record.get('model')}. Name its folder, as it was then."
+        )
+    try:
+        runs: list[dict[str, Any]] = json.loads((start / RUNS).read_text("utf-8"))["runs"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrainingError(
+            f"{start} has no readable {RUNS} that says where it comes from. Publish it first."
+        ) from error
+    return runs
 
-    `steps` of the run's optimizer steps are done; `losses` are in nats per token.
 
-    Raises:
-        TrainingError: the run has no record.
-    """
-    record = run_record.read(folder)
+def _pretrained(
+    folder: Path, record: dict[str, Any], tokens: TokenFolder, output: Path
+) -> dict[str, Any]:
+    """Write a pretrained model; return what is told of its run."""
     recipe = run_record.recipe_of(folder, "pretrain")
     assert isinstance(recipe, PretrainRecipe)
+    if recipe.threads:
+        torch.set_num_threads(recipe.threads)
+    run = Pretraining(recipe, tokens.vocabulary, "cuda" if torch.cuda.is_available() else "cpu")
+    run.load(folder / CHECKPOINT)
+    run.export(output, tokens.path)
     step_tokens = recipe.batch * recipe.context
-    seen = steps * step_tokens
-    read = data.counts["train"]
-    done = steps / math.ceil(recipe.tokens / step_tokens)
-    early = f"\n**An early state: {done:.0%} of its training is done.**\n" if done < 1 else ""
-    seconds = _seconds_of_training(folder, steps, recipe.log_every * step_tokens)
     authors = {"validation": recipe.validation_authors, "test": recipe.test_authors}
-    held_out = "\n".join(
-        f"| {split} | {', '.join(authors[split])} | {data.counts[split].tokens:,} | {loss:.3f} "
-        f"| {data.bits_per_character(split, loss):.3f} |"
-        for split, loss in losses.items()
-    )
-    changes = "".join(
-        f"\n\nUp to step {earlier['step']:,} its `{key}` was {value}."
-        for earlier in record.get("resumed", [])
-        for key, value in earlier["recipe"].items()
-        if value != record["recipe"][key] and earlier["step"] <= steps
-    )
-    settings = "\n".join(
-        f"| `{key}` | {', '.join(value) if isinstance(value, list) else value} |"
-        for key, value in record["recipe"].items()
-    )
-    versions = ", ".join(f"{name} {number}" for name, number in record["packages"].items())
-    samples = "\n\n".join(
-        f"> **{prompt}**{text}".replace("\n", "\n> ")
-        for prompt, text in _samples(model, recipe.seed)
-    )
-    card = f"""---
-license: apache-2.0
-language: en
-library_name: transformers
-pipeline_tag: text-generation
----
+    held_out = {}
+    for split in HELD_OUT:
+        if tokens.counts[split].tokens > recipe.context:
+            windows = evenly_spaced(tokens.tokens(split), recipe.context, len(tokens.tokens(split)))
+            loss = run.held_out_loss(windows)
+            held_out[split] = {
+                "authors": list(authors[split]),
+                "tokens": tokens.counts[split].tokens,
+                "nats_per_token": loss,
+                "bits_per_character": tokens.bits_per_character(split, loss),
+            }
+    return {
+        "steps": run.step,
+        "of_steps": math.ceil(recipe.tokens / step_tokens),
+        "tokens": run.step * step_tokens,
+        "seconds": _seconds_of_training(folder, run.step, recipe.log_every * step_tokens),
+        "changes": [
+            {"until_step": earlier["step"], "key": key, "value": value}
+            for earlier in record.get("resumed", [])
+            for key, value in earlier["recipe"].items()
+            if value != record["recipe"][key] and earlier["step"] <= run.step
+        ],
+        "read": {
+            "stories": tokens.counts["train"].stories,
+            "tokens": tokens.counts["train"].tokens,
+        },
+        "held_out": held_out,
+    }
 
-# {recipe.name}
 
-A GPT-2 of {parameters / 1e6:.1f} million weights that continues English stories, trained from
-scratch: {recipe.layers} layers, width {recipe.width}, {recipe.heads} heads, {recipe.context} \
-tokens of context, a byte-level BPE of {data.vocabulary:,} tokens of its own.
-{early}
-It is small, and has read {seen / 1e6:.0f} million tokens where GPT-2 had read thousands of
-millions. It writes English sentences in the manner of old fiction, keeps to a scene for a few of
-them, and forgets who is in it. It knows no facts, and the books it has read are of their time,
-prejudices included.
+def _tuned(folder: Path, output: Path) -> dict[str, Any]:
+    """Write a tuned model; return what is told of its run."""
+    try:
+        result: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(
+            f"The run in {folder} has not come to its end. Let it, then publish it."
+        ) from error
+    source = model_folder.resolve(folder)
+    model, _ = model_folder.load_model(source, "cpu")
+    model.to(torch.float16)  # type: ignore[arg-type]
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for file in output.glob("*.safetensors*"):
+            file.unlink()
+        model.save_pretrained(output, max_shard_size=SHARD)
+        for name in model_folder.TOKENIZER_FILES:
+            if (source / name).is_file():
+                shutil.copyfile(source / name, output / name)
+        for file in output.iterdir():
+            file.chmod(0o644)
+    except (OSError, SafetensorError) as error:
+        raise TrainingError(
+            f"The model can't be written to {output}: {error}. Make room or choose another folder."
+        ) from error
+    return {"steps": result["steps"], "seconds": result["seconds"], "result": result}
 
-    AutoModelForCausalLM.from_pretrained(folder), AutoTokenizer.from_pretrained(folder)
 
-Load the tokenizer like this and not as a `GPT2Tokenizer`, which would cut text in other places:
-here a paragraph break is one token. `<|endoftext|>`, token 0, stands before each story.
-
-## What it has read
-
-{seen / read.tokens:.2f} times the {read.tokens:,} tokens of {read.stories:,} stories and
-chapters, from works in the public domain in the United States as produced by Standard Ebooks
-(`training/recipes/starter-works.txt`). {recipe.typographic_share:.0%} of the stories have
-typographic quotes, the others straight ones.
-
-## Figures
-
-On authors of whom it has read nothing:
-
-| split | authors | tokens | nats per token | bits per character |
-|---|---|---|---|---|
-{held_out}
-
-{steps:,} steps of {step_tokens:,} tokens took {seconds / 60:.0f} minutes, {seen / seconds:,.0f} \
-tokens a second ({record["device"]}).{changes}
-
-## What it writes
-
-Unchosen: seed {recipe.seed}, temperature 0.7, top-k 50, top-p 0.95, repetition penalty 1.1.
-
-{samples}
-
-## Build it again
-
-    python -m training corpus --works training/recipes/starter-works.txt --mirrors DIR \\
-        --output stories.jsonl.xz
-    python -m training pretrain --stories stories.jsonl.xz --output runs/starter
-    python -m training publish runs/starter --output resources/starter
-
-SHA-256 of the stories' text: `{record["data_sha256"]}`.
-Python {record["python"]}, {versions}.
-
-| setting | value |
-|---|---|
-{settings}
-"""
-    (model / "README.md").write_text(card, encoding="utf-8")
+def parameters(model: Path) -> int:
+    """Return the number of a model's weights, tied ones counted once."""
+    return model_folder.load_model(model, "cpu")[0].num_parameters()
 
 
 def _seconds_of_training(folder: Path, steps: int, tokens: int) -> float:

@@ -73,6 +73,31 @@ def test_the_likeliest_tokens_are_those_of_transformers(loaded):
         assert continuation(tokenizer, theirs.tolist()) == text
 
 
+def test_contrast_and_a_window_are_those_of_whole_passes(loaded):
+    """Each step worked out again from the whole texts, without cache or batch."""
+    model, tokenizer = loaded
+    decoding = Decoding(max_length=40, top_k=1, contrast=0.5, repetition_window=6)
+    ours = continuations(model, tokenizer, PROMPTS[:3], decoding, batch=3)
+    for prompt, (text,) in zip(PROMPTS, ours, strict=False):
+        given, written = tokenizer.encode(prompt) or [0], []
+        while len(given) + len(written) < 40:
+            with torch.no_grad():
+                both = [
+                    model(torch.tensor([[*before, *written]])).logits[:, -1]
+                    for before in (given, [0])
+                ]
+            known, alone = (logits.log_softmax(-1) for logits in both)
+            scores = both[0] + 0.5 * (known - alone)
+            scores[known.exp() < generation.PLAUSIBLE * known.exp().max()] = -torch.inf
+            last = torch.tensor([[*given, *written][-6:]])
+            scores = RepetitionPenaltyLogitsProcessor(1.1)(last, scores)
+            written.append(int(scores.argmax()))
+            if written[-1] == 0:
+                break
+        assert written[: len(text.ids)] == text.ids
+        assert len(text.ids) == len(written) - (written[-1] == 0)
+
+
 def test_a_text_depends_on_its_seed_prompt_and_number_alone(loaded):
     model, tokenizer = loaded
     model.train()

@@ -86,7 +86,7 @@ def test_stories_are_turned_into_token_files(story_file, tmp_path):
             "personal has no table [pretrain]",
         ),
         (["pretrain", "--stories", "a", "--output", "x", "--resume"], "no readable run.json"),
-        (["publish", "x", "--output", "y"], "not a folder of prepared token files"),
+        (["publish", "x", "--output", "y"], "no readable run.json"),
         (["corpus", "--works", "w", "--mirrors", "m", "--output", "o"], "can't be built"),
     ],
 )

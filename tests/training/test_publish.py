@@ -1,8 +1,13 @@
 """The card of a model says what its run recorded and what was measured."""
 
 import dataclasses
+import json
+import re
 
 import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import AutoTokenizer
 
 from training import run_record
 from training.data.corpus import TOKENIZER_FILES
@@ -11,13 +16,14 @@ from training.pretrain import evenly_spaced, train
 from training.progress import Cancelled, Control, JsonlListener, broadcast, read_events
 from training.publish import publish
 from training.recipe import load
+from training.tuning.tune import tune
 
 
 @pytest.fixture
 def start(tiny_recipe, tiny_data, tmp_path):
     """Run a recipe in a folder, up to a step; return the folder."""
 
-    def start(folder="run", resume=False, stop=None, **changes):
+    def start(folder="run", resume=False, stop=None, model=None, **changes):
         recipe = dataclasses.replace(tiny_recipe, **changes)
         control = Control()
         path = tmp_path / folder
@@ -36,6 +42,7 @@ def start(tiny_recipe, tiny_data, tmp_path):
                 control=control,
                 resume=resume,
                 device="cpu",
+                model=model,
             )
         except Cancelled:
             assert stop is not None
@@ -46,7 +53,7 @@ def start(tiny_recipe, tiny_data, tmp_path):
 
 def test_a_card_tells_what_was_recorded_and_measured(start, tiny_data, tmp_path):
     run = start()
-    publish(run, tiny_data, tmp_path / "model")
+    publish(run, tmp_path / "model", tiny_data)
     card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
     assert {file.name for file in (tmp_path / "model").iterdir()} > set(TOKENIZER_FILES)
     for words in (
@@ -54,7 +61,7 @@ def test_a_card_tells_what_was_recorded_and_measured(start, tiny_data, tmp_path)
         f"{tiny_data.counts['train'].stories} stories",
         "40 steps of 128 tokens",
         tiny_data.source_sha256,
-        "| `muon_rate` | 0.02 |",
+        "muon_rate = 0.02",
     ):
         assert words in " ".join(card.split())
     seconds = sum(
@@ -82,7 +89,7 @@ def test_the_figures_cover_the_whole_split(tiny_data):
 def test_a_card_tells_of_a_recipe_that_was_changed_on_the_way(start, tiny_data, tmp_path):
     run = start(stop=10)
     start(resume=True, tokens=2560)
-    publish(run, tiny_data, tmp_path / "model")
+    publish(run, tmp_path / "model", tiny_data)
     card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
     assert "Up to step 10 its `tokens` was 5120." in card
     assert "20 steps of 128 tokens" in card
@@ -93,7 +100,7 @@ def test_steps_that_were_done_twice_count_once(start, tiny_data, tmp_path):
     run = start(stop=10)
     with (run / "events.jsonl").open("a", encoding="utf-8") as file:
         file.write((run / "events.jsonl").read_text(encoding="utf-8"))
-    publish(run, tiny_data, tmp_path / "model")
+    publish(run, tmp_path / "model", tiny_data)
     card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
     speeds = {
         e.step: e.metrics["tokens_per_second"]
@@ -104,9 +111,53 @@ def test_steps_that_were_done_twice_count_once(start, tiny_data, tmp_path):
     assert "**An early state: 25% of its training is done.**" in card
 
 
-def test_only_a_pretraining_run_can_be_published(tiny_data, tmp_path):
+def test_a_card_tells_the_whole_way(start, tiny_recipe, tiny_data, tmp_path):
+    """From scratch, on with it, and tuned on pairs: each run begins with what was published."""
+    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
+    publish(start(), first, tiny_data)
+    more = start("more", tokens=256, first_window=160, model=first)
+    with pytest.raises(TrainingError, match="began with the model first"):
+        publish(more, second, tiny_data)
+    publish(more, second, tiny_data, start=first)
+    texts = [("It's mine,", " said the cat."), ("The dog went", " away... and the dog")]
+    rows = [
+        {"prompt": prompt, "chosen": chosen, "rejected": f" {number} dog dog"}
+        for number in range(4)
+        for prompt, chosen in texts
+    ]
+    recipe = load("smoke", "dpo", ["max_tokens=32"])
+    tune(recipe, second, rows, [], tmp_path / "dpo", lambda _: None, Control(), merged=True)
+    publish(tmp_path / "dpo", third, start=second)
+
+    runs = json.loads((third / "runs.json").read_text(encoding="utf-8"))["runs"]
+    assert [run["recipe"]["kind"] for run in runs] == ["pretrain", "pretrain", "dpo"]
+    card = (third / "README.md").read_text(encoding="utf-8")
+    assert f"{(5120 + 256) / tiny_data.counts['train'].tokens:.2f} times" in card
+    assert "8 texts, 2 steps of 4" in card
+    assert "dpo --recipe run-3.toml --data pairs-3 --model runs/2" in card
+    recipes = re.findall(r"```toml\n(.*?)```", card, re.DOTALL)
+    assert len(recipes) == 3
+    path = tmp_path / "run-3.toml"
+    path.write_text(recipes[2], encoding="utf-8")
+    assert load(str(path), "dpo") == recipe
+
+    weights = load_file(third / "model.safetensors")
+    assert {weight.dtype for weight in weights.values()} == {torch.float16}
+    tuned = load_file(tmp_path / "dpo" / "model" / "model.safetensors")
+    torch.testing.assert_close(weights, {name: tuned[name].half() for name in weights})
+    AutoTokenizer.from_pretrained(third)
+    (second / "runs.json").unlink()
+    with pytest.raises(TrainingError, match="says where it comes from"):
+        publish(tmp_path / "dpo", third, start=second)
+
+
+def test_what_can_not_be_published_is_said(start, tiny_data, tmp_path):
     with pytest.raises(TrainingError, match=r"no readable run\.json"):
-        publish(tmp_path, tiny_data, tmp_path / "model")
+        publish(tmp_path, tmp_path / "model", tiny_data)
+    with pytest.raises(TrainingError, match="tokens that the run read"):
+        publish(start(), tmp_path / "model")
     run_record.start(tmp_path, load("personal", "dpo"), data_sha256="", device="")
-    with pytest.raises(TrainingError, match="is one of dpo, not of pretrain"):
-        publish(tmp_path, tiny_data, tmp_path / "model")
+    with pytest.raises(TrainingError, match="has not come to its end"):
+        publish(tmp_path, tmp_path / "model")
+    with pytest.raises(TrainingError, match=r"evaluation .* can't be read"):
+        publish(tmp_path, tmp_path / "model", evaluation=tmp_path / "none.json")

@@ -369,8 +369,19 @@ def _begin(job: _Job, model_sha256: str) -> None:
         model=model.parent.name if model.name == "model" else model.name,
         model_sha256=model_sha256,
         data=job.data.resolve().name if job.data else None,
+        prepared=_prepared(job.data),
         pairs={"train": len(job.train), "held_out": len(job.held_out)},
     )
+
+
+def _prepared(data: Path | None) -> Any:
+    """The recipe that the pairs of a folder were made by, if that is known."""
+    if data is None:
+        return None
+    try:
+        return json.loads((data / "prepare.json").read_text(encoding="utf-8"))["recipe"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _kept(

@@ -1,0 +1,287 @@
+"""Does preference tuning make a small GPT-2 more coherent? Many ways, one budget, one table.
+
+    python -m tests.benchmarks.coherence --base MODEL --stories FILE [--work DIR] [--pairs N]
+
+From a pretrained model: coherence pairs of stories, a judge on authors of its own, SFT, then each
+of `WAYS` of preference tuning on as many pairs, and the evaluation of all of them on authors whom
+none has read. The work folder keeps what is done, so that a run that was stopped goes on where it
+was; several processes may share one (`--ways`). `--table` only prints what is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training import recipe as recipes
+from training.data.prepare import prepare_stories
+from training.evaluation.evaluate import evaluate
+from training.evaluation.figures import HELD_OUT
+from training.progress import Control, TerminalListener
+from training.tuning.tune import tune
+
+KINDS = ("shuffled", "elsewhere", "foreign")
+"""What all ways are trained on that name nothing else; `names` stays a kind that none has met."""
+STRENGTH = {"foreign": 4.0, "shuffled": 3.0, "elsewhere": 2.0, "names": 2.0, "sampled": 2.0}
+"""How wrong a continuation is, for the offset: another story's most, the right words least."""
+SCIENCE_FICTION = (
+    "H. Beam Piper", "Andre Norton", "Mack Reynolds", "Poul Anderson", "Fritz Leiber",
+    "Frederik Pohl", "Manly Wade Wellman", "E. E. Smith", "Henry Kuttner", "Philip K. Dick",
+    "Clifford D. Simak", "Stanley G. Weinbaum", "Ray Bradbury", "Frank Belknap Long",
+    "Carey Rockwell", "Philip Wylie", "Frederik Pohl and C. M. Kornbluth",
+)  # fmt: skip
+SHARED = [
+    "prompt_tokens=256", "completion_tokens=160", "epochs=1", "evaluations=2", "keep=last",
+    "held_out_pairs=100", "patience=9", "most_chosen_fall=0.0", "precision=bfloat16", "threads=1",
+]  # fmt: skip
+JUDGE_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of tuning: its settings, the kinds of pairs, and what it starts from."""
+
+    settings: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = KINDS
+    start: str = "sft"
+    authors: tuple[str, ...] = ()
+    """The only ones whose stories count; all if there are none."""
+    recipe: str = "coherent"
+
+
+PLAIN = ("nll_weight=0.0",)
+WAYS: Mapping[str, Way] = {
+    "report": Way(start="base", recipe="report", settings=("micro_batch=2", "learning_rate=1e-6")),
+    "dpo": Way(PLAIN),
+    "dpo, nll": Way(),
+    "dpo, offset": Way((*PLAIN, "offset=strength")),
+    "dpo, nll, offset": Way(("offset=strength",)),
+    "length-normalised": Way((*PLAIN, "loss=sigmoid_norm", "beta=5.0")),
+    "length-normalised, nll": Way(("loss=sigmoid_norm", "beta=5.0")),
+    "dpop": Way((*PLAIN, "dpop=5.0")),
+    "only shuffled": Way(kinds=("shuffled",)),
+    "only foreign": Way(kinds=("foreign",)),
+    "only elsewhere": Way(kinds=("elsewhere",)),
+    "only names": Way(kinds=("names",)),
+    "own samples": Way(kinds=("sampled",)),
+    "own samples, second round": Way(kinds=("sampled",), start="own samples"),
+    "beta 0.03": Way(("beta=0.03",)),
+    "beta 0.3": Way(("beta=0.3",)),
+    "rate / 3": Way(("learning_rate=1e-4",)),
+    "rate x 3": Way(("learning_rate=1e-3",)),
+    "only science fiction": Way(authors=SCIENCE_FICTION),
+}
+COLUMNS = (
+    ("agreement", "all", "itself"),
+    ("agreement", "names", "itself"),
+    ("shuffle_discrimination", "all", "itself"),
+    ("next_passage", "all", "itself"),
+    ("next_passage_pmi", "all", "itself"),
+    ("coherence", "held-out prompts", "judge"),
+    ("perplexity", "all", "itself"),
+    ("rep_4", "held-out prompts", "none"),
+    ("compression", "held-out prompts", "none"),
+    ("distinct_3", "held-out prompts", "none"),
+    ("broken", "held-out prompts", "none"),
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """The work folder: what is done lies in it and is not done again."""
+
+    folder: Path
+    base: Path
+    stories: Path
+    pairs: int
+
+    def prepared(self, name: str, *settings: str, model: Path | None = None) -> Path:
+        """Return a folder of pairs."""
+        folder = self.folder / name
+        if not (folder / "prepare.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            recipe = recipes.load(
+                "coherent", "prepare", [f"judge_share={JUDGE_SHARE}", "workers=1", *settings]
+            )
+            prepare_stories([self.stories], folder, recipe, TerminalListener(), Control(), model)
+        return folder
+
+    def tuned(
+        self, name: str, recipe: Any, start: Path, rows: Sequence[Any], held_out: Sequence[Any]
+    ) -> Path:
+        """Return a run's folder."""
+        folder = self.folder / name
+        if not (folder / "result.json").exists():
+            print(f"== {name}: {len(rows):,} pairs", flush=True)
+            tune(
+                recipe, start, rows, held_out, folder, TerminalListener(), Control(),
+                resume=(folder / "run.json").exists(), or_anew=True, data=self.folder, merged=True,
+            )  # fmt: skip
+            shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+        return folder
+
+    def rows(self, way: Way, seed: int) -> tuple[list[Any], list[Any]]:
+        """Return the pairs of a way, those to train on and held-out ones."""
+        from training.data import pairs
+
+        train: list[Any] = []
+        held_out: list[Any] = []
+        if set(way.kinds) - {"sampled"}:
+            train, held_out = pairs.read_split(self.prepared("pairs", "limit=40000"))
+        if "sampled" in way.kinds:
+            more = pairs.read_split(
+                self.prepared(
+                    f"sampled from {way.start}", 'kinds=["sampled"]', f"limit={3 * self.pairs}",
+                    model=self.model(way.start),
+                )
+            )  # fmt: skip
+            train, held_out = train + more[0], held_out + more[1]
+
+        def wanted(row: Any) -> bool:
+            by = row["story"].split(" / ")[0]
+            return row["kind"] in way.kinds and (not way.authors or by in way.authors)
+
+        found = []
+        for some in (train, held_out):
+            kept = [row | {"strength": STRENGTH[row["kind"]]} for row in some if wanted(row)]
+            random.Random(seed).shuffle(kept)
+            found.append(kept)
+        return found[0][: self.pairs], found[1]
+
+    def model(self, name: str, seed: int = 0) -> Path:
+        """Return the folder of a model: the base, its SFT, or a way's."""
+        if name == "base":
+            return self.base
+        if name == "sft":
+            from training.data import pairs
+
+            train, held_out = pairs.read_split(self.prepared("pairs", "limit=40000"))
+            recipe = recipes.load("coherent", "sft", [*SHARED, "micro_batch=4", "keep=best"])
+            random.Random(seed).shuffle(train)
+            train = train[: 2 * self.pairs]
+            return self.tuned("sft", recipe, self.base, train, held_out) / "model"
+        way = WAYS[name]
+        run = name if not seed else f"{name}, seed {seed}"
+        if not (self.folder / run / "result.json").exists():
+            start = self.model(way.start)
+            rows, held_out = self.rows(way, seed)
+            shared = SHARED if way.recipe == "coherent" else [s for s in SHARED if "tok" not in s]
+            settings = [*shared, f"seed={seed}", *way.settings]
+            recipe = recipes.load(way.recipe, "dpo", settings)
+            self.tuned(run, recipe, start, rows, held_out)
+        return self.folder / run / "model"
+
+    def judge(self) -> Path:
+        """Return the judge, trained on authors of its own with a seed of its own."""
+        from training.data import pairs
+
+        if not (self.folder / "judge" / "result.json").exists():
+            folder = self.prepared("judge pairs", "for_judge=true", "seed=11", "limit=20000")
+            train, held_out = pairs.read_split(folder)
+            recipe = recipes.load("coherent", "judge", ["precision=bfloat16", "threads=1"])
+            self.tuned("judge", recipe, self.base, train, held_out)
+        return self.folder / "judge"
+
+    def evaluated(self, names: Sequence[str], limit: int, samples: int) -> None:
+        """Measure runs beside base and SFT; each file holds all three, and others of its time."""
+        models = [self.base, self.folder / "sft", *(self.folder / name for name in names)]
+        evaluate(
+            models, self.folder / "sft", self.prepared("pairs", "limit=40000"), self.stories,
+            self.folder / f"evaluation of {', '.join(names)}.json"[:200],
+            limit=limit, samples=samples, judge=self.judge(), listener=TerminalListener(),
+        )  # fmt: skip
+
+    def results(self) -> list[dict[str, Any]]:
+        """Return what the evaluations found."""
+        return [
+            json.loads(path.read_text(encoding="utf-8"))
+            for path in sorted(self.folder.glob("evaluation of *.json"))
+        ]
+
+
+def table(results: Sequence[Mapping[str, Any]]) -> str:
+    """Return the figures as a Markdown table: a row for each model, differences from SFT below it.
+
+    Bold: the interval of the difference from SFT leaves 0 out.
+    """
+    if not results:
+        return "Nothing is measured yet."
+    kinds = {f["figure"]: f["unit"] for one in results for m in one["models"] for f in m["figures"]}
+    lines = [
+        "| model | " + " | ".join(_heading(*column) for column in COLUMNS) + " |",
+        "|---" * (1 + len(COLUMNS)) + "|",
+    ]
+    seen = set()
+    for result in results:
+        reference = result["reference"]
+        changes = {
+            (d["model"], d["figure"], d["group"], d["judge"]): d
+            for d in result["differences"]
+            if d["reference"] == reference
+        }
+        for model in [*result["models"], {"name": "the authors"} | result["authors"]]:
+            name = model["name"] or "the authors"
+            if name in seen:
+                continue
+            seen.add(name)
+            known = {(f["figure"], f["group"], f["judge"]): f for f in model["figures"]}
+            cells = [_cell(known.get(c), changes.get((name, *c)), kinds) for c in COLUMNS]
+            lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _heading(figure: str, group: str, _: str) -> str:
+    return figure.replace("_", " ") + (f", {group}" if group not in ("all", HELD_OUT) else "")
+
+
+def _cell(
+    figure: Mapping[str, Any] | None, change: Mapping[str, Any] | None, kinds: Mapping[str, str]
+) -> str:
+    if figure is None:
+        return ""
+    share = kinds[figure["figure"]] == "share"
+
+    def number(value: float, sign: str = "") -> str:
+        return f"{100 * value:{sign}.1f}" if share else f"{value:{sign}.2f}"
+
+    text = f"{number(figure['value'])}{'%' if share else ''}"
+    if change is None:
+        return f"{text} ({number(figure['low'])} to {number(figure['high'])})"
+    bold = "**" if change["low"] > 0 or change["high"] < 0 else ""
+    low, high = (number(change[end], "+") for end in ("low", "high"))
+    return f"{text} {bold}{number(change['value'], '+')}{bold} ({low} to {high})"
+
+
+def main() -> None:
+    """Tune, measure, print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--base", type=Path, required=True, help="a pretrained model's folder")
+    parser.add_argument("--stories", type=Path, required=True)
+    parser.add_argument("--work", type=Path, default=Path(".work/coherence"))
+    parser.add_argument("--pairs", type=int, default=1500, help="that each way is tuned on")
+    parser.add_argument("--ways", nargs="*", choices=WAYS, default=list(WAYS))
+    parser.add_argument("--seeds", nargs="*", type=int, default=[0])
+    parser.add_argument("--limit", type=int, default=300, help="pairs and passages measured")
+    parser.add_argument("--samples", type=int, default=100, help="texts that each writes")
+    parser.add_argument("--table", action="store_true", help="only print what is measured")
+    args = parser.parse_args()
+    work = Work(args.work, args.base, args.stories, args.pairs)
+    if not args.table:
+        runs = [(way, seed) for way in args.ways for seed in args.seeds]
+        names = [work.model(way, seed).parent.name for way, seed in runs]
+        known = {m["name"] for result in work.results() for m in result["models"]}
+        if left := [name for name in names if name not in known]:
+            work.evaluated(left, args.limit, args.samples)
+    print(table(work.results()))
+
+
+if __name__ == "__main__":
+    main()
