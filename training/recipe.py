@@ -19,7 +19,7 @@ from typing import Any, Literal, get_type_hints, overload
 from training.errors import TrainingError
 
 RECIPES = Path(__file__).parent / "recipes"
-CORRUPTIONS = ("shuffled", "elsewhere", "foreign", "names", "sampled")
+CORRUPTIONS = ("shuffled", "elsewhere", "foreign", "exchanged", "names", "sampled")
 """The kinds of wrong continuation; see `coherence_pairs`."""
 
 MOST_PAIRS = 10_000
@@ -138,7 +138,7 @@ class PrepareRecipe:
 
     # stories alone
     kinds: tuple[str, ...] = _is(
-        "of wrong continuations, out of shuffled, elsewhere, foreign, names, sampled",
+        f"of wrong continuations, out of {', '.join(CORRUPTIONS)}",
         ("shuffled", "elsewhere", "foreign", "names"),
     )
     passages_per_story: int = _is("places in a story where its continuation is asked for", 4)

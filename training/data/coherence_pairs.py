@@ -72,6 +72,7 @@ MEANINGS = {
     "shuffled: few sentences": "no other order of the sentences that tears most neighbours apart",
     "elsewhere: none": "no passage of this length far enough from the place",
     "foreign: none": "no passage of this length by another author",
+    "exchanged: none": "no place of another author's story was left with which to exchange",
     "names: none": "not two characters named in the prompt, one of them in what follows",
     "sampled: another start": "the model began a paragraph where the story goes on in one, or "
     "wrote nothing",
@@ -188,6 +189,7 @@ def generate_pairs(
     record.stories = surveyed.stories
 
     waiting: list[tuple[Split, Passage]] = []  # for the model
+    exchange = Exchange(recipe.seed)
     taken = 0  # pairs yielded or waiting
 
     def sampled() -> Iterator[tuple[Split, Row]]:
@@ -215,24 +217,90 @@ def generate_pairs(
             done += 1
             on_story(done)
             record.add_rules(pairs.rules)
-            found: list[Row | Passage] = [*pairs.rows]
-            if "sampled" in recipe.kinds:
-                found += pairs.passages
+            found: list[Row | tuple[str, Passage]] = [*pairs.rows]
+            for kind in {"sampled", "exchanged"}.intersection(recipe.kinds):
+                found += [(kind, passage) for passage in pairs.passages]
             if recipe.limit:  # a share of each story, whatever its place among them
                 share = recipe.limit * (done - surveyed.stories) // surveyed.stories
                 random.Random(f"{recipe.seed} {pairs.story}").shuffle(found)
                 found = found[: max(0, share - taken)]
             taken += len(found)
             for pair in found:
-                if isinstance(pair, Passage):
-                    waiting.append((pairs.split, pair))
+                if isinstance(pair, dict):
+                    rows = [pair]
+                elif pair[0] == "sampled":
+                    waiting.append((pairs.split, pair[1]))
+                    continue
                 else:
-                    record.add_rows(pairs.split, [pair])
-                    yield pairs.split, pair
+                    rows = exchange.add(pairs.split, pair[1])
+                record.add_rows(pairs.split, rows)
+                for row in rows:
+                    yield pairs.split, row
                 if len(waiting) == SAMPLED_AT_ONCE:
                     yield from sampled()
     if waiting:
         yield from sampled()
+    for split, rows in exchange.rest():
+        record.add_rows(split, rows)
+        for row in rows:
+            yield split, row
+    for passage in exchange.left():
+        record.add_rule("exchanged: none", passage.story)
+
+
+class Exchange:
+    """Pairs places of different authors: each one's true continuation is the other's wrong one.
+
+    The two pairs of an exchange have the same two texts, so how likely these are by themselves, how
+    rare their words or how long their sentences, tells nothing; only what follows from what does.
+    Partners are drawn from `POOL` places that wait, so that they come from all over the stories.
+    """
+
+    POOL = 2048
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(f"{seed} exchange")
+        self._waiting: dict[tuple[Split, str], list[Passage]] = {}
+
+    def add(self, split: Split, passage: Passage) -> list[Row]:
+        """Take a place in; return two rows, or none while it waits."""
+        waiting = self._waiting.setdefault((split, _space(passage.chosen)), [])
+        rows = self._exchanged(passage, waiting) if len(waiting) >= self.POOL else []
+        if not rows:
+            waiting.append(passage)
+        return rows
+
+    def rest(self) -> Iterator[tuple[Split, list[Row]]]:
+        """Yield the rows of those that wait and fit each other."""
+        for (split, _), waiting in self._waiting.items():
+            self._chance.shuffle(waiting)
+            left = []
+            while waiting:
+                passage = waiting.pop()
+                if rows := self._exchanged(passage, waiting):
+                    yield split, rows
+                else:
+                    left.append(passage)
+            waiting += left
+
+    def left(self) -> list[Passage]:
+        """Return those that found no partner, story by story."""
+        found = [passage for waiting in self._waiting.values() for passage in waiting]
+        return sorted(found, key=lambda passage: passage.story)
+
+    def _exchanged(self, passage: Passage, waiting: list[Passage]) -> list[Row]:
+        author, length = _author(passage), len(passage.chosen)
+        for number in self._chance.sample(range(len(waiting)), min(len(waiting), 4 * _TRIES)):
+            other = waiting[number]
+            near = abs(len(other.chosen) - length) <= TOLERANCE * min(len(other.chosen), length)
+            if near and _author(other) != author and other.chosen != passage.chosen:
+                waiting[number] = waiting[-1]
+                waiting.pop()
+                return [
+                    _row(one, one.style.give(two.chosen), "exchanged")
+                    for one, two in ((passage, other), (other, passage))
+                ]
+        return []
 
 
 def survey(stories: Iterable[Story], recipe: PrepareRecipe) -> Survey:
@@ -246,7 +314,8 @@ def survey(stories: Iterable[Story], recipe: PrepareRecipe) -> Survey:
 def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPairs:
     """Return the pairs of one story, of all kinds but "sampled".
 
-    They depend on the story, the recipe and what the survey found, not on other stories' pairs.
+    Nor of the kind "exchanged", which takes two stories. They depend on the story, the recipe and
+    what the survey found, not on other stories' pairs.
     """
     split = surveyed.split_of(story)
     digest = _digest(story)
@@ -651,6 +720,11 @@ def _renamed(passage: Passage, named: Sequence[Character], chance: random.Random
     both = [(a, b) for a, b in pairs if a.name in there and b.name in there]
     a, b = chance.choice(both or pairs)
     return exchange(passage.chosen, a.name, b.name)
+
+
+def _author(passage: Passage) -> str:
+    """The author of a passage's story; the story where none is known."""
+    return passage.story.split(" / ", maxsplit=1)[0]
 
 
 def _space(text: str) -> str:

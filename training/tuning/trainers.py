@@ -177,6 +177,24 @@ def build(
     return trainer
 
 
+def twins(pairs: Sequence[TokenPair]) -> list[tuple[int, int]]:
+    """Return the pairs, two by two, of which each one's chosen text is the other's rejected one.
+
+    In one step, what makes one of the texts likelier in itself cancels out between them, and with
+    it most of the noise of the gradient: what is left is how each text follows from its prompt.
+    """
+    found = []
+    waiting: dict[tuple[bytes, bytes], int] = {}
+    for number, pair in enumerate(pairs):
+        chosen, rejected = bytes(pair.chosen), bytes(pair.rejected)
+        other = waiting.pop((rejected, chosen), None)
+        if other is None:
+            waiting[chosen, rejected] = number
+        else:
+            found.append((other, number))
+    return found
+
+
 def numbers(count: int) -> Dataset:
     """The rows of a trainer: the numbers of the pairs, which its collator looks up, and `FILLED`.
 
@@ -199,7 +217,9 @@ class RunTrainer(Trainer):
         lengths = [pair.tokens for pair in run.train] if recipe.length_sorted else []
         processes = run.processes.count
         multiple = recipe.micro_batch * processes if processes > 1 else 1
-        self.sampler = PairSampler(len(run.train), recipe.seed, recipe.batch, lengths, multiple)
+        self.sampler = PairSampler(
+            len(run.train), recipe.seed, recipe.batch, lengths, multiple, twins(run.train)
+        )
         self.model_accepts_loss_kwargs = False
         self._pairs_in_step = self._tokens_in_step = 1
         self._totals: dict[str, torch.Tensor] = {}

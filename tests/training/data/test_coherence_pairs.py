@@ -463,6 +463,29 @@ def test_a_missing_file_is_an_error(tmp_path):
         list(generate_pairs(tmp_path / "none.jsonl", RECIPE))
 
 
+def test_an_exchange_has_two_pairs_with_the_same_texts(story_file):
+    def rows(**changes):
+        recipe = replace(RECIPE, kinds=("exchanged",), **changes)
+        record = Record()
+        return list(generate_pairs(story_file, recipe, record=record)), record
+
+    found, record = rows()
+    assert len(found) > 60
+    assert found == rows(workers=2)[0]
+    for (split, one), (other_split, two) in zip(found[::2], found[1::2], strict=True):
+        assert split == other_split
+        assert story_of(one).author != story_of(two).author
+        for row, other in ((one, two), (two, one)):
+            assert straight(row["rejected"]) == straight(other["chosen"])
+            assert row["prompt"] + row["chosen"] in tidy(story_of(row).text)
+        assert abs(len(one["chosen"]) / len(two["chosen"]) - 1) <= TOLERANCE + 1e-9
+    texts = [row["chosen"] for _, row in found]
+    assert len(set(texts)) == len(texts)  # each place is in one exchange
+    places = sum(len(pairs_of(s, survey(STORIES, RECIPE), RECIPE).passages) for s in STORIES)
+    assert len(found) + record.rules().get("exchanged: none", {"rows": 0})["rows"] == places
+    assert len(rows(limit=40)[0]) <= 40
+
+
 def test_a_judge_and_its_models_share_no_author(story_file, pairs):
     shared = replace(RECIPE, judge_share=0.4)
     rows, judges = (

@@ -5,6 +5,7 @@ import math
 import os
 import subprocess
 import sys
+from array import array
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pytest
 from filelock import FileLock
 
 from training import run_record
+from training.data.pairs import TokenPair
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, read_events
 from training.recipe import load
 from training.tuning import trainers
 from training.tuning.pair_sampler import PairSampler
+from training.tuning.trainers import twins
 from training.tuning.tune import tune
 
 WHERE = ("mill", "harbour", "attic", "orchard", "tunnel", "chapel", "market", "lighthouse")
@@ -410,6 +413,28 @@ def test_each_epoch_has_every_pair_once_in_an_order_of_its_own():
     assert sum(spreads) / len(spreads) < 4
     sampler.epoch = 1
     assert list(sampler) != first
+
+
+def test_twins_are_found_and_stay_in_one_batch():
+    def pair(number, chosen, rejected):
+        return TokenPair([number], array("i", chosen), array("i", rejected))
+
+    some = [pair(n, [n, 1], [n, 2]) for n in range(5)]
+    some += [pair(9, [7, n], [8, n]) for n in range(4)] + [
+        pair(9, [8, n], [7, n]) for n in range(4)
+    ]
+    found = twins(some)
+    assert found == [(5 + n, 9 + n) for n in range(4)]
+    for lengths in ((), [p.tokens + n % 3 for n, p in enumerate(some)]):
+        sampler = PairSampler(len(some), 3, batch=4, lengths=lengths, twins=found)
+        orders = []
+        for sampler.epoch in range(4):
+            order = list(sampler)
+            assert sorted(order) == list(range(len(some)))
+            for one, other in found:
+                assert order.index(one) // 4 == order.index(other) // 4
+            orders.append(order)
+        assert len({tuple(order) for order in orders}) == 4
 
 
 # ------------------------------------------------------------------------------- several processes
