@@ -26,9 +26,12 @@ from training.evaluation.figures import HELD_OUT
 from training.progress import Control, TerminalListener
 from training.tuning.tune import tune
 
-KINDS = ("shuffled", "elsewhere", "foreign")
+KINDS = ("exchanged", "shuffled", "elsewhere")
 """What all ways are trained on that name nothing else; `names` stays a kind that none has met."""
-STRENGTH = {"foreign": 4.0, "shuffled": 3.0, "elsewhere": 2.0, "names": 2.0, "sampled": 2.0}
+STRENGTH = {
+    "exchanged": 4.0, "foreign": 4.0, "shuffled": 3.0, "elsewhere": 2.0, "names": 2.0,
+    "sampled": 2.0,
+}  # fmt: skip
 """How wrong a continuation is, for the offset: another story's most, the right words least."""
 SCIENCE_FICTION = (
     "H. Beam Piper", "Andre Norton", "Mack Reynolds", "Poul Anderson", "Fritz Leiber",
@@ -67,6 +70,7 @@ WAYS: Mapping[str, Way] = {
     "dpop": Way((*PLAIN, "dpop=5.0")),
     "only shuffled": Way(kinds=("shuffled",)),
     "only foreign": Way(kinds=("foreign",)),
+    "only exchanged": Way(kinds=("exchanged",)),
     "only elsewhere": Way(kinds=("elsewhere",)),
     "only names": Way(kinds=("names",)),
     "own samples": Way(kinds=("sampled",)),

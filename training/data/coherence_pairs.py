@@ -335,6 +335,9 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
         rules["story: no place"] = 1
     elif len(places) < recipe.passages_per_story:
         rules["place: none left"] = recipe.passages_per_story - len(places)
+    partners: dict[int, _Place] = {}
+    if "elsewhere" in recipe.kinds:
+        partners = _partners(prose, places, recipe.continuation_characters)
     for number, place in enumerate(places):
         space = prose.space_before(place.start)
         passage = Passage(
@@ -351,7 +354,11 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
                 rejected = _shuffled(prose, place, chance)
                 rule = "shuffled: few sentences"
             elif kind == "elsewhere":
-                rejected = _elsewhere(prose, place, recipe.continuation_characters, chance)
+                if number in partners:
+                    other = partners[number]
+                    rejected = space + prose.between(other.start, other.end)
+                else:
+                    rejected = _elsewhere(prose, place, recipe.continuation_characters, chance)
                 rule = "elsewhere: none"
             elif kind == "foreign":
                 opens = prose.units[place.start].opens
@@ -679,6 +686,24 @@ def _shuffled(prose: Prose, place: _Place, chance: random.Random) -> str | None:
             spaces = [prose.space_before(place.start + n) for n in range(len(units))]
             return "".join(space + text for space, text in zip(spaces, shuffled, strict=True))
     return None
+
+
+def _partners(prose: Prose, places: Sequence[_Place], gap: int) -> dict[int, _Place]:
+    """Places of a story that can exchange what follows them; see `Exchange` for what that is for.
+
+    Each one's prompt and continuation are at least `gap` characters from the other's.
+    """
+    found: dict[int, _Place] = {}
+    for (first, one), (second, two) in itertools.combinations(enumerate(places), 2):
+        if first in found or second in found:
+            continue
+        lengths = [prose.length(place.start, place.end) for place in (one, two)]
+        near = max(lengths) - min(lengths) <= TOLERANCE * min(lengths)
+        alike = prose.units[one.start].opens == prose.units[two.start].opens
+        apart = prose.units[two.prompt].start - prose.units[one.end - 1].end >= gap
+        if near and alike and apart:
+            found |= {first: two, second: one}
+    return found
 
 
 def _elsewhere(prose: Prose, place: _Place, gap: int, chance: random.Random) -> str | None:

@@ -198,6 +198,9 @@ def test_elsewhere_is_of_the_same_story_and_not_beside_the_place(pairs):
         found = [match.start() for match in re.finditer(re.escape(passage), text)]
         assert found
         assert any(at + len(passage) + 400 <= start or at >= end + 400 for at in found)
+    texts = {(row["chosen"], row["rejected"]) for row in of_kind(pairs, "elsewhere")}
+    exchanged = [each for each in texts if each[::-1] in texts]
+    assert len(texts) > len(exchanged) >= len(texts) / 10  # where two places of a story fit
 
 
 def test_foreign_is_by_another_author_of_the_same_split(pairs):
