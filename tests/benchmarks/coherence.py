@@ -151,12 +151,15 @@ class Work:
             by = row["story"].split(" / ")[0]
             return row["kind"] in way.kinds and (not way.authors or by in way.authors)
 
-        found = []
-        for some in (train, held_out):
-            kept = [row | {"strength": STRENGTH[row["kind"]]} for row in some if wanted(row)]
-            random.Random(seed).shuffle(kept)
-            found.append(kept)
-        return found[0][: self.pairs], found[1]
+        found = [
+            [row | {"strength": STRENGTH[row["kind"]]} for row in some if wanted(row)]
+            for some in (train, held_out)
+        ]
+        start = random.Random(seed).randrange(len(found[0]))
+        return (
+            list(pairs.spread(found[0][start:] + found[0][:start], self.pairs)),
+            list(pairs.spread(found[1], 500)),
+        )
 
     def model(self, name: str, seed: int = 0) -> Path:
         """Return the folder of a model: the base, its SFT, or a way's."""

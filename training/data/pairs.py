@@ -3,16 +3,17 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from training import environment
 from training.data.holdout import Row, split_rows
 from training.errors import TrainingError
 
 TEXTS = ("prompt", "chosen", "rejected")
+Text = TypeVar("Text", str, bytes)
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,42 @@ def to_tokens(
         arrays = [array("i", part) for part in (given, first, second)]
         pairs.append(TokenPair(arrays[0], arrays[1], arrays[2], strength, index))
     return pairs, Losses(prompts_cut, texts_cut, too_long, alike)
+
+
+def twins(texts: Iterable[tuple[Text, Text]]) -> list[tuple[int, int]]:
+    """Return the places, two by two, of pairs that have each other's texts, the other way round.
+
+    `texts` are the chosen and the rejected text of each pair. In one step, what makes a text likelier
+    in itself cancels out between twins, and with it most of the noise of the gradient: what is left
+    is how each text follows from its prompt.
+    """
+    found = []
+    waiting: dict[tuple[Text, Text], int] = {}
+    for number, (chosen, rejected) in enumerate(texts):
+        other = waiting.pop((rejected, chosen), None)
+        if other is None:
+            waiting[chosen, rejected] = number
+        else:
+            found.append((other, number))
+    return found
+
+
+def spread(rows: Sequence[Row], most: int) -> Sequence[Row]:
+    """Return at most so many of the rows, spread evenly over them, twins together; 0 for all."""
+    if not 0 < most < len(rows):
+        return rows
+    second = {two: one for one, two in twins((row["chosen"], row["rejected"]) for row in rows)}
+    units: list[list[Row]] = []
+    unit_of: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        if number in second:
+            units[unit_of[second[number]]].append(row)
+        else:
+            unit_of[number] = len(units)
+            units.append([row])
+    count = len(units) * most // len(rows)
+    chosen = [units[i * len(units) // count] for i in range(count)] if count else units[:1]
+    return [row for unit in chosen for row in unit][:most]
 
 
 def chosen_alone(pairs: Sequence[TokenPair], prompts_too: bool) -> list[TokenPair]:

@@ -28,7 +28,7 @@ from transformers import (
 )
 from trl.trainer.utils import disable_dropout_in_model
 
-from training.data.pairs import TokenPair
+from training.data.pairs import TokenPair, twins
 from training.errors import TrainingError
 from training.model_folder import write_adapter
 from training.processes import Processes
@@ -177,24 +177,6 @@ def build(
     return trainer
 
 
-def twins(pairs: Sequence[TokenPair]) -> list[tuple[int, int]]:
-    """Return the pairs, two by two, of which each one's chosen text is the other's rejected one.
-
-    In one step, what makes one of the texts likelier in itself cancels out between them, and with
-    it most of the noise of the gradient: what is left is how each text follows from its prompt.
-    """
-    found = []
-    waiting: dict[tuple[bytes, bytes], int] = {}
-    for number, pair in enumerate(pairs):
-        chosen, rejected = bytes(pair.chosen), bytes(pair.rejected)
-        other = waiting.pop((rejected, chosen), None)
-        if other is None:
-            waiting[chosen, rejected] = number
-        else:
-            found.append((other, number))
-    return found
-
-
 def numbers(count: int) -> Dataset:
     """The rows of a trainer: the numbers of the pairs, which its collator looks up, and `FILLED`.
 
@@ -218,7 +200,12 @@ class RunTrainer(Trainer):
         processes = run.processes.count
         multiple = recipe.micro_batch * processes if processes > 1 else 1
         self.sampler = PairSampler(
-            len(run.train), recipe.seed, recipe.batch, lengths, multiple, twins(run.train)
+            len(run.train),
+            recipe.seed,
+            recipe.batch,
+            lengths,
+            multiple,
+            twins((bytes(pair.chosen), bytes(pair.rejected)) for pair in run.train),
         )
         self.model_accepts_loss_kwargs = False
         self._pairs_in_step = self._tokens_in_step = 1

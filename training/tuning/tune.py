@@ -205,8 +205,8 @@ def _tune(job: _Job) -> TuneResult:
     processes.wait()
 
     # the pairs as tokens
-    train = _spread(job.train, recipe.train_pairs)
-    held_out = _spread(job.held_out, recipe.held_out_pairs)
+    train = pairs.spread(job.train, recipe.train_pairs)
+    held_out = pairs.spread(job.held_out, recipe.held_out_pairs)
     positions = base.config.n_positions
     both = not isinstance(recipe, SftRecipe)
     train_pairs, not_read = _tokens(train, recipe, encode, end, positions, both)
@@ -327,12 +327,6 @@ def _tokens(
         rows, encode, end, prompt, text, whole,
         end_token=recipe.end_token, by_scores=by_scores, both=both,
     )  # fmt: skip
-
-
-def _spread(rows: Sequence[Row], most: int) -> Sequence[Row]:
-    """At most so many of the rows, spread evenly over them; 0 for all."""
-    count = min(most, len(rows)) if most else len(rows)
-    return [rows[i * len(rows) // count] for i in range(count)]
 
 
 def _begin(job: _Job, model_sha256: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from datasets import Dataset, DatasetDict
 
-from training.data.pairs import Losses, chosen_alone, read_rows, read_split, to_tokens
+from training.data.pairs import Losses, chosen_alone, read_rows, read_split, spread, to_tokens
 from training.errors import TrainingError
 
 GOOD = {"prompt": "It rained.", "chosen": " We left.", "rejected": " We stayed."}
@@ -171,3 +171,25 @@ def test_a_chosen_text_counts_once_however_many_pairs_have_it():
     whole = chosen_alone(pairs, prompts_too=True)
     assert [list(pair.prompt) for pair in whole] == [encode("a"), encode("b")]
     assert list(whole[0].chosen) == encode("bcdefxyz")
+
+
+def test_a_part_of_the_rows_is_spread_evenly_and_keeps_twins_together():
+    rows = [{"prompt": str(n), "chosen": f"c{n}", "rejected": f"r{n}"} for n in range(40)]
+    assert [row["prompt"] for row in spread(rows, 4)] == ["0", "10", "20", "30"]
+    assert spread(rows, 0) == spread(rows, 40) == rows
+    for n in range(0, 40, 4):  # a quarter of them has a twin, far behind
+        one, other = rows[n], rows[(n + 17) % 40]
+        one |= {"chosen": f"a{n}", "rejected": f"b{n}"}
+        other |= {"chosen": f"b{n}", "rejected": f"a{n}"}
+    for most in (2, 8, 21, 39):
+        some = spread(rows, most)
+        assert most - 2 <= len(some) <= most
+        numbers = [row["prompt"] for row in some]
+        assert len(set(numbers)) == len(numbers)
+        alone = [
+            row
+            for row in some
+            if row["chosen"][0] in "ab"
+            and not any(other["chosen"] == row["rejected"] for other in some)
+        ]
+        assert len(alone) <= 1  # where the last two do not both fit

@@ -13,13 +13,12 @@ import pytest
 from filelock import FileLock
 
 from training import run_record
-from training.data.pairs import TokenPair
+from training.data.pairs import TokenPair, twins
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, read_events
 from training.recipe import load
 from training.tuning import trainers
 from training.tuning.pair_sampler import PairSampler
-from training.tuning.trainers import twins
 from training.tuning.tune import tune
 
 WHERE = ("mill", "harbour", "attic", "orchard", "tunnel", "chapel", "market", "lighthouse")
@@ -423,7 +422,7 @@ def test_twins_are_found_and_stay_in_one_batch():
     some += [pair(9, [7, n], [8, n]) for n in range(4)] + [
         pair(9, [8, n], [7, n]) for n in range(4)
     ]
-    found = twins(some)
+    found = twins((bytes(p.chosen), bytes(p.rejected)) for p in some)
     assert found == [(5 + n, 9 + n) for n in range(4)]
     for lengths in ((), [p.tokens + n % 3 for n, p in enumerate(some)]):
         sampler = PairSampler(len(some), 3, batch=4, lengths=lengths, twins=found)
