@@ -38,6 +38,8 @@ class Decoding:
 
     max_length: int = 512
     """Tokens of prompt and text together, at most; the model's window bounds it too."""
+    most_tokens: int = 0
+    """Tokens of the text alone, at most; 0 is as many as there is room for."""
     temperature: float = 0.7
     top_k: int = 50
     """Draw from so many of the likeliest tokens; 0 is all."""
@@ -220,7 +222,10 @@ def _write(
     if decoding.contrast:  # a second time without the story
         prompts = [*prompts, *([end] for _ in prompts)]
     lengths = torch.tensor([len(prompt) for prompt in prompts])
-    longest, steps = int(lengths.max()), limit - int(lengths[:rows].min())
+    room = limit - lengths[:rows]
+    if decoding.most_tokens:
+        room = room.clamp(max=decoding.most_tokens)
+    longest, steps = int(lengths.max()), int(room.max())
     ids = torch.full((len(prompts), longest), end)
     reads = torch.ones(len(prompts), longest + steps, dtype=torch.long)  # all but padding, left
     seen = torch.zeros(rows, model.config.vocab_size, dtype=torch.bool)
@@ -232,9 +237,8 @@ def _write(
     positions = (reads[:, :longest].cumsum(-1) - 1).clamp(min=0)
     window = decoding.repetition_window
     last = ids[:rows, -window:].clone() if window else ids[:, :0]  # with the padding as end tokens
-    room = (limit - lengths[:rows]).to(device)
-    ids, reads, seen, positions, draws, lengths = (
-        tensor.to(device) for tensor in (ids, reads, seen, positions, draws, lengths)
+    ids, reads, seen, positions, draws, lengths, room = (
+        tensor.to(device) for tensor in (ids, reads, seen, positions, draws, lengths, room)
     )
     written = torch.full((rows, steps), end, device=device)
     done = torch.zeros(rows, dtype=torch.bool, device=device)
@@ -267,7 +271,4 @@ def _write(
         ids = token.repeat(len(prompts) // rows)[:, None]
         # rows that are done go through the model with the others, at a place that exists
         positions = (lengths + place).clamp(max=limit - 1)[:, None]
-    return [
-        row[: limit - len(prompt)]
-        for row, prompt in zip(written.tolist(), prompts[:rows], strict=True)
-    ]
+    return [row[:most] for row, most in zip(written.tolist(), room.tolist(), strict=True)]

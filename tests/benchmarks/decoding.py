@@ -13,7 +13,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training import environment
@@ -29,7 +29,7 @@ from training.metrics import Sample
 
 TOKENS = 60
 """Tokens of a text, as a suggestion has by default."""
-PLAIN = Decoding(max_length=320)  # room for such a text behind the longest prompt
+PLAIN = Decoding(max_length=320, most_tokens=TOKENS)  # room behind the longest prompt
 Text = tuple[list[int], list[int]]
 """The tokens of a prompt, and of a text behind it."""
 
@@ -53,15 +53,15 @@ class Way:
 
 WAYS = {
     "plain": Way(PLAIN),
-    "contrast 0.25": Way(Decoding(max_length=320, contrast=0.25)),
-    "contrast 0.5": Way(Decoding(max_length=320, contrast=0.5)),
-    "contrast 1": Way(Decoding(max_length=320, contrast=1.0)),
+    "contrast 0.25": Way(replace(PLAIN, contrast=0.25)),
+    "contrast 0.5": Way(replace(PLAIN, contrast=0.5)),
+    "contrast 1": Way(replace(PLAIN, contrast=1.0)),
     "best 2 of 4, gain": Way(PLAIN, 4, "gain"),
     "best 2 of 8, gain": Way(PLAIN, 8, "gain"),
     "best 2 of 4, likelihood": Way(PLAIN, 4, "likelihood"),
     "best 2 of 4, tuned over base": Way(PLAIN, 4, "tuned"),
-    "penalty over 64 tokens": Way(Decoding(max_length=320, repetition_window=64)),
-    "no penalty": Way(Decoding(max_length=320, repetition_penalty=1.0)),
+    "penalty over 64 tokens": Way(replace(PLAIN, repetition_window=64)),
+    "no penalty": Way(replace(PLAIN, repetition_penalty=1.0)),
 }
 
 
@@ -77,7 +77,7 @@ def write(
     seconds = time.perf_counter() - began
     given = [generation.fitting(model.encode(prompt), PLAIN.max_length) for prompt in prompts]
     return [
-        [(ids, text.ids[:TOKENS]) for text in texts if text.ids]
+        [(ids, text.ids) for text in texts if text.ids]
         for ids, texts in zip(given, written, strict=True)
     ], seconds
 

@@ -1,5 +1,7 @@
 """Texts written on from prompts: the report's decoding, and what a text may depend on."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from transformers import GenerationConfig, GPT2Config, GPT2LMHeadModel
@@ -119,6 +121,13 @@ def test_prompt_and_text_together_have_the_length_asked_for(loaded):
         given = len(tokenizer.encode(prompt)) or 1
         assert text.ended or given + len(text.ids) == 40
         assert 0 not in text.ids
+
+
+def test_a_text_may_be_bounded_by_itself(loaded):
+    model, tokenizer = loaded
+    whole = continuations(model, tokenizer, PROMPTS, SHORT, seed=1)
+    short = continuations(model, tokenizer, PROMPTS, replace(SHORT, most_tokens=9), seed=1)
+    assert [text.ids for (text,) in short] == [text.ids[:9] for (text,) in whole]
 
 
 def test_a_window_smaller_than_the_length_is_filled(loaded):

@@ -203,9 +203,9 @@ def to_tokens(
 def twins(texts: Iterable[tuple[Text, Text]]) -> list[tuple[int, int]]:
     """Return the places, two by two, of pairs that have each other's texts, the other way round.
 
-    `texts` are the chosen and the rejected text of each pair. In one step, what makes a text likelier
-    in itself cancels out between twins, and with it most of the noise of the gradient: what is left
-    is how each text follows from its prompt.
+    `texts` are the chosen and the rejected text of each pair. In one step, what makes a text
+    likelier in itself cancels out between twins, and with it most of the noise of the gradient:
+    what is left is how each text follows from its prompt.
     """
     found = []
     waiting: dict[tuple[Text, Text], int] = {}
