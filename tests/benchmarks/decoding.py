@@ -111,8 +111,9 @@ def figures(
     model: LoadedModel,
     judge: LoadedModel,
     base: LoadedModel,
+    zero: float,
 ) -> dict[str, Sample]:
-    """Return the figures of pairs of texts, an item for each place."""
+    """Return the figures of pairs of texts, an item for each place; `zero` as in `evaluate`."""
     flat = [text for pair in pairs for text in pair]
     clusters = list(stories)
     verdicts = iter(judge.likelihoods(flat, _go_on))
@@ -136,7 +137,7 @@ def figures(
         return max((len(first & one) / len(first | one) for one in others), default=1.0)
 
     return {
-        "coherence": means(lambda text: next(verdicts) / len(text[1])),
+        "coherence": means(lambda text: next(verdicts) / len(text[1]) - zero),
         "perplexity": Sample(
             [-sum(next(nats) for _ in pair) for pair in pairs],
             [sum(len(text) for _, text in pair) for pair in pairs],
@@ -175,6 +176,16 @@ def main() -> None:
     stories = passages.held_out_stories(args.stories, args.seed).stories
     some = passages.passages(stories, args.places, args.seed)
     prompts = [passage.context.rstrip() for passage in some]
+    # what people wrote there: its coherence counts as 0
+    true: list[Text] = [
+        (
+            generation.fitting(model.encode(prompt), PLAIN.max_length),
+            model.encode(passage.text)[:TOKENS],
+        )
+        for prompt, passage in zip(prompts, some, strict=True)
+    ]
+    verdicts = judge.likelihoods(true, _go_on)
+    zero = sum(verdicts) / sum(len(text) for _, text in true)
     clusters = [passage.story for passage in some]
     found: dict[str, dict[str, Sample]] = {}
     rows = []
@@ -186,7 +197,7 @@ def main() -> None:
         texts, seconds = write(model, prompts, way, args.seed)
         if way.score:
             texts = best(texts, way.score, model, base)
-        found[name] = figures(texts, clusters, model, judge, base or model)
+        found[name] = figures(texts, clusters, model, judge, base or model, zero)
         row = {"way": name, "cost": way.cost, "seconds": round(seconds, 1)}
         for figure, sample in found[name].items():
             interval = metrics.bootstrap(sample, args.seed)

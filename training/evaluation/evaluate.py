@@ -144,16 +144,17 @@ def evaluate(
     base = measuring.load(folders[0], names[0], device)
     authors = Found("the authors")
     measuring.read_authors(authors, base, material.prompts, progress.step)
-    judged = Found("")
+    judged, zero = Found(""), 0.0
     if judging:
         judged = Found(judging.name, judging.parameters, model_folder.sha256(judging.folder))
         if material.rows:
             measuring.measure_pairs(judged, judging, material.rows, progress.step)
-        measuring.judge_coherence(authors, judging, progress.step)
+        zero = measuring.judge_coherence(authors, judging, progress.step)
+        measuring.judge_coherence(authors, judging, progress.step, zero)
     found: list[Found] = []
     for number, (folder, name) in enumerate(zip(folders, names, strict=True)):
         model = measuring.load(folder, name, device) if number else base
-        found.append(_measure(model, base, judging, material, seed, progress))
+        found.append(_measure(model, base, judging, zero, material, seed, progress))
         del model
     reference_name = known[against] if against else None
     for one in found:
@@ -317,6 +318,7 @@ def _measure(
     model: LoadedModel,
     base: LoadedModel,
     judging: LoadedModel | None,
+    zero: float,
     material: Material,
     seed: int,
     progress: _Progress,
@@ -344,7 +346,7 @@ def _measure(
         else:
             measuring.judge_texts(found, base, base.name, step)
         if judging:
-            measuring.judge_coherence(found, judging, step)
+            measuring.judge_coherence(found, judging, step, zero)
         measuring.measure_mauve(found, base, seed, step)
     return found
 

@@ -151,8 +151,8 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "coherence": Figure(
         "Coherence",
-        "how well a text follows from what comes before it, as the judge finds; a difference is in "
-        "nats of the odds that the higher text is the true one",
+        "how well a text follows from what comes before it, as the judge finds; 0 is what people "
+        "wrote, and a difference is the log odds that the higher text is the true one",
         "nats",
         True,
         written=True,

@@ -496,11 +496,12 @@ def judge_texts(found: Found, judge: LoadedModel, name: str, step: Step) -> None
     )
 
 
-def judge_coherence(found: Found, judge: LoadedModel, step: Step) -> None:
+def judge_coherence(found: Found, judge: LoadedModel, step: Step, zero: float = 0.0) -> float:
     """Add how well texts follow from what comes before, as a trained judge finds, by quarters too.
 
-    Each quarter of a text is judged after the prompt and the quarters before it, as much of them as
-    the judge has seen prompts of; the figure of a text is the mean over its tokens.
+    `zero` is the verdict that counts as 0. Returns the mean verdict over all tokens, `zero` not
+    taken off. Each quarter of a text is judged after the prompt and the quarters before it, as much
+    of them as the judge has seen prompts of; the figure of a text is the mean over its tokens.
     """
     items: list[tuple[list[int], list[int]]] = []
     for prompt, text in found.texts:
@@ -514,7 +515,8 @@ def judge_coherence(found: Found, judge: LoadedModel, step: Step) -> None:
     verdicts = judge.likelihoods([items[i] for i in known], step)
     quarters = [(math.nan, 0.0)] * len(items)
     for i, verdict in zip(known, verdicts, strict=True):
-        quarters[i] = verdict, float(len(items[i][1]))
+        count = len(items[i][1])
+        quarters[i] = verdict - zero * count, float(count)
     by_text = [quarters[i : i + len(PLACES)] for i in range(0, len(quarters), len(PLACES))]
     whole = [
         (math.fsum(v for v, n in some if n), math.fsum(n for _, n in some)) for some in by_text
@@ -528,6 +530,8 @@ def judge_coherence(found: Found, judge: LoadedModel, step: Step) -> None:
         [prompt.group for prompt in prompts],
         judge=judge.name,
     )
+    tokens = sum(len(items[i][1]) for i in known)
+    return math.fsum(verdicts) / tokens if tokens else 0.0
 
 
 def _read(judge: LoadedModel, prompt: Prompt, text: str) -> tuple[list[int], list[int]]:

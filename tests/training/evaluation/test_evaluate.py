@@ -385,7 +385,8 @@ def test_a_judge_finds_that_texts_belong_where_they_stand(starter, data, tmp_pat
     assert texts["low"] < texts["value"] < texts["high"]
     places = [p for p in found["models"][0]["positions"] if p["figure"] == "coherence"]
     assert [len(p["values"]) for p in places] == [4]
-    assert any(f["figure"] == "coherence" for f in found["authors"]["figures"])
+    (authors,) = (f for f in found["authors"]["figures"] if f["figure"] == "coherence")
+    assert authors["value"] == pytest.approx(0, abs=1e-6)
     assert "Coherence" in as_table(found)
 
     (judge / "run.json").write_text(json.dumps({"recipe": {"kind": "dpo"}}))
