@@ -53,6 +53,9 @@ class Way:
 
 WAYS = {
     "plain": Way(PLAIN),
+    # what a contrast does beside contrasting: it leaves implausible tokens out
+    "contrast 0": Way(replace(PLAIN, contrast=1e-9)),
+    "colder, 0.6": Way(replace(PLAIN, temperature=0.6)),
     "contrast 0.25": Way(replace(PLAIN, contrast=0.25)),
     "contrast 0.5": Way(replace(PLAIN, contrast=0.5)),
     "contrast 1": Way(replace(PLAIN, contrast=1.0)),
