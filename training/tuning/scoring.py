@@ -182,10 +182,10 @@ def computing(device: torch.device, precision: str) -> Iterator[None]:
         yield
 
 
-def read_pairs_at_once(
-    model: GPT2LMHeadModel, answer: Callable[..., Tensor] = token_log_probabilities
-) -> None:
+def read_pairs_at_once(model: GPT2LMHeadModel, answer: Callable[..., Tensor] | None = None) -> None:
     """Give a model a forward that answers calls with `places` by `answer`.
+
+    That is `token_log_probabilities` unless another one is given.
 
     Through the forward, since what wraps the model (several processes, mixed precision) expects it.
     """
@@ -195,7 +195,7 @@ def read_pairs_at_once(
         if places is None:
             return original(*args, **kwargs)
         read = {name: kwargs[name] for name in WORDS if kwargs.get(name) is not None}
-        return answer(model, places=places, **read)
+        return (answer or token_log_probabilities)(model, places=places, **read)
 
     model.forward = forward
 
