@@ -26,6 +26,8 @@ TOKENIZER_FILES = (
     "vocab.json",
     "merges.txt",
 )
+SHARD = "14MB"
+"""Largest file of the weights of a model that is handed out."""
 
 
 def resolve(path: Path) -> Path:
@@ -92,6 +94,7 @@ def write_model(
     tokenizer: Path,
     folder: Path,
     weights: dict[str, torch.Tensor] | None = None,
+    largest_file: str = "5GB",
 ) -> None:
     """Write a model with the tokenizer from the folder `tokenizer`; what is there is replaced.
 
@@ -101,7 +104,7 @@ def write_model(
     shutil.rmtree(beside, ignore_errors=True)
     forward = vars(model).pop("forward", None)
     try:
-        model.save_pretrained(beside, state_dict=weights)
+        model.save_pretrained(beside, state_dict=weights, max_shard_size=largest_file)
     finally:
         if forward is not None:
             model.forward = forward
@@ -110,6 +113,28 @@ def write_model(
             shutil.copyfile(tokenizer / name, beside / name)
     shutil.rmtree(folder, ignore_errors=True)
     beside.rename(folder)
+
+
+def write_in_16_bits(model: GPT2LMHeadModel, tokenizer: Path, folder: Path) -> None:
+    """Write a model to be handed out, in files of at most `SHARD`; its weights are rounded.
+
+    What is in `folder` is replaced once all is written.
+
+    Raises:
+        TrainingError: it can't be written, or there is no tokenizer.
+    """
+    try:
+        if not (tokenizer / TOKENIZER_FILES[0]).is_file():
+            raise FileNotFoundError(f"there is no tokenizer in {tokenizer}")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        model.to(torch.float16)  # type: ignore[arg-type]  # transformers' stubs know no dtype
+        write_model(model, tokenizer, folder, largest_file=SHARD)
+        for file in folder.iterdir():
+            file.chmod(0o644)
+    except (OSError, SafetensorError) as error:
+        raise TrainingError(
+            f"The model can't be written to {folder}: {error}. Make room or choose another folder."
+        ) from error
 
 
 def write_adapter(model: Any, folder: Path) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 import math
 import os
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,13 +21,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from torch import Tensor, nn
 from transformers import GPT2Config, GPT2LMHeadModel
 from transformers.utils import logging
 
 from training import model_folder, run_record
-from training.data.corpus import TOKENIZER_FILES, TokenFolder
+from training.data.corpus import TokenFolder
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, Event, Kind, Listener, TimeLeft
 from training.recipe import PretrainRecipe
@@ -37,7 +35,6 @@ logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a run shows i
 
 CHECKPOINT = "checkpoint.pt"
 LOSS_ROWS = {"cpu": 256, "cuda": 4096}  # rows of logits at once; 256 x 8,192 float32 are 8 MB
-SHARD = "14MB"  # largest file of weights
 
 
 def train(
@@ -300,22 +297,7 @@ class Pretraining:
         """
         model = GPT2LMHeadModel(self.model.config)
         model.load_state_dict(self.masters, strict=False)  # the output layer is tied
-        nn.Module.to(model, dtype=torch.float16)
-        beside = folder.with_name(folder.name + ".new")
-        try:
-            shutil.rmtree(beside, ignore_errors=True)
-            model.save_pretrained(beside, max_shard_size=SHARD)
-            for name in TOKENIZER_FILES:
-                shutil.copyfile(tokenizer / name, beside / name)
-            for file in beside.iterdir():
-                file.chmod(0o644)
-            shutil.rmtree(folder, ignore_errors=True)
-            os.replace(beside, folder)
-        except (OSError, SafetensorError) as error:
-            raise TrainingError(
-                f"The model can't be written to {folder}: {error}. Make room or choose another "
-                "folder."
-            ) from error
+        model_folder.write_in_16_bits(model, tokenizer, folder)
 
     @torch.no_grad()
     def _renew(self) -> None:

@@ -9,19 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import shutil
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from transformers import AutoTokenizer, GPT2LMHeadModel
+from transformers import AutoTokenizer
 
 from training import model_folder, run_record
 from training.card import card
 from training.data.corpus import Split, TokenFolder
 from training.errors import TrainingError
-from training.pretrain import CHECKPOINT, SHARD, Pretraining, evenly_spaced
+from training.pretrain import CHECKPOINT, Pretraining, evenly_spaced
 from training.progress import read_events
 from training.recipe import PretrainRecipe
 
@@ -52,7 +50,7 @@ def publish(
 
     Args:
         folder: a run: of pretraining, whose last checkpoint is taken, or a finished one of tuning.
-        output: the model's folder; files of the same names are replaced.
+        output: the model's folder; what is in it is replaced.
         tokens: of a run of pretraining what it read; its losses are measured on the whole of both
             held-out splits.
         start: the published model that the run began with, if it began with one.
@@ -79,7 +77,9 @@ def publish(
     run_record.write_json(output / RUNS, {"runs": runs})
     config = json.loads((output / "config.json").read_text(encoding="utf-8"))
     seed = record["recipe"]["seed"]
-    text = card(runs, config, parameters(output), _samples(output, seed), figures)
+    model = model_folder.load_model(output, "cpu")[0]
+    samples = _samples(model, AutoTokenizer.from_pretrained(output), seed)
+    text = card(runs, config, model.num_parameters(), samples, figures)
     (output / "README.md").write_text(text, encoding="utf-8")
     write_checksums(output)
 
@@ -161,28 +161,8 @@ def _tuned(folder: Path, output: Path) -> dict[str, Any]:
             f"The run in {folder} has not come to its end. Let it, then publish it."
         ) from error
     source = model_folder.resolve(folder)
-    model, _ = model_folder.load_model(source, "cpu")
-    model.to(torch.float16)  # type: ignore[arg-type]
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        for file in output.glob("*.safetensors*"):
-            file.unlink()
-        model.save_pretrained(output, max_shard_size=SHARD)
-        for name in model_folder.TOKENIZER_FILES:
-            if (source / name).is_file():
-                shutil.copyfile(source / name, output / name)
-        for file in output.iterdir():
-            file.chmod(0o644)
-    except (OSError, SafetensorError) as error:
-        raise TrainingError(
-            f"The model can't be written to {output}: {error}. Make room or choose another folder."
-        ) from error
+    model_folder.write_in_16_bits(model_folder.load_model(source, "cpu")[0], source, output)
     return {"steps": result["steps"], "seconds": result["seconds"], "result": result}
-
-
-def parameters(model: Path) -> int:
-    """Return the number of a model's weights, tied ones counted once."""
-    return model_folder.load_model(model, "cpu")[0].num_parameters()
 
 
 def _seconds_of_training(folder: Path, steps: int, tokens: int) -> float:
@@ -198,10 +178,8 @@ def _seconds_of_training(folder: Path, steps: int, tokens: int) -> float:
     return sum(tokens / pace for pace in paces.values())
 
 
-def _samples(folder: Path, seed: int) -> list[tuple[str, str]]:
+def _samples(model: Any, tokenizer: Any, seed: int) -> list[tuple[str, str]]:
     """Each sample prompt with the model's continuation, decoded as the report did."""
-    model: Any = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32)
-    tokenizer = AutoTokenizer.from_pretrained(folder)
     samples = []
     torch.manual_seed(seed)
     for prompt in SAMPLE_PROMPTS:

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from transformers import AutoTokenizer, GPT2LMHeadModel
 
-from training import pretrain, run_record
+from training import model_folder, pretrain, run_record
 from training.data import corpus
 from training.data.corpus import TOKENIZER_FILES
 from training.errors import TrainingError
@@ -197,7 +197,7 @@ def test_the_finished_model_is_the_one_that_was_trained(whole):
 
 
 def test_large_models_are_written_in_several_files(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr(pretrain, "SHARD", "40KB")
+    monkeypatch.setattr(model_folder, "SHARD", "40KB")
     state = Pretraining(whole.recipe, whole.data.vocabulary, "cpu")
     state.load(whole.folder / CHECKPOINT)
     state.export(tmp_path / "model", whole.data.path)

@@ -218,8 +218,10 @@ def generate_pairs(
             on_story(done)
             record.add_rules(pairs.rules)
             found: list[Row | tuple[str, Passage]] = [*pairs.rows]
-            for kind in {"sampled", "exchanged"}.intersection(recipe.kinds):
-                found += [(kind, passage) for passage in pairs.passages]
+            # in the recipe's order, which a set would not keep from run to run
+            for kind in recipe.kinds:
+                if kind in ("sampled", "exchanged"):
+                    found += [(kind, passage) for passage in pairs.passages]
             if recipe.limit:  # a share of each story, whatever its place among them
                 share = recipe.limit * (done - surveyed.stories) // surveyed.stories
                 random.Random(f"{recipe.seed} {pairs.story}").shuffle(found)

@@ -149,8 +149,9 @@ def evaluate(
         judged = Found(judging.name, judging.parameters, model_folder.sha256(judging.folder))
         if material.rows:
             measuring.measure_pairs(judged, judging, material.rows, progress.step)
-        zero = measuring.judge_coherence(authors, judging, progress.step)
-        measuring.judge_coherence(authors, judging, progress.step, zero)
+        true = measuring.verdicts(authors, judging, progress.step)
+        zero = measuring.mean_verdict(true)
+        measuring.add_coherence(authors, true, zero, judging.name)
     found: list[Found] = []
     for number, (folder, name) in enumerate(zip(folders, names, strict=True)):
         model = measuring.load(folder, name, device) if number else base
@@ -346,7 +347,8 @@ def _measure(
         else:
             measuring.judge_texts(found, base, base.name, step)
         if judging:
-            measuring.judge_coherence(found, judging, step, zero)
+            said = measuring.verdicts(found, judging, step)
+            measuring.add_coherence(found, said, zero, judging.name)
         measuring.measure_mauve(found, base, seed, step)
     return found
 

@@ -496,12 +496,15 @@ def judge_texts(found: Found, judge: LoadedModel, name: str, step: Step) -> None
     )
 
 
-def judge_coherence(found: Found, judge: LoadedModel, step: Step, zero: float = 0.0) -> float:
-    """Add how well texts follow from what comes before, as a trained judge finds, by quarters too.
+Verdict = tuple[float, float]
+"""Of a part of a text: the sum of a judge's verdicts over its tokens, and how many there are."""
 
-    `zero` is the verdict that counts as 0. Returns the mean verdict over all tokens, `zero` not
-    taken off. Each quarter of a text is judged after the prompt and the quarters before it, as much
-    of them as the judge has seen prompts of; the figure of a text is the mean over its tokens.
+
+def verdicts(found: Found, judge: LoadedModel, step: Step) -> list[list[Verdict]]:
+    """Return what a trained judge finds of each quarter of each text: whether it follows.
+
+    A quarter is judged after the prompt and the quarters before it, as much of them as the judge
+    has seen prompts of.
     """
     items: list[tuple[list[int], list[int]]] = []
     for prompt, text in found.texts:
@@ -512,26 +515,40 @@ def judge_coherence(found: Found, judge: LoadedModel, step: Step, zero: float = 
             end = int(part[0]) if len(part) else 0
             items.append((before[max(0, end - JUDGED_AFTER) : end].tolist(), before[part].tolist()))
     known = [i for i, (_, part) in enumerate(items) if part]
-    verdicts = judge.likelihoods([items[i] for i in known], step)
-    quarters = [(math.nan, 0.0)] * len(items)
-    for i, verdict in zip(known, verdicts, strict=True):
-        count = len(items[i][1])
-        quarters[i] = verdict - zero * count, float(count)
-    by_text = [quarters[i : i + len(PLACES)] for i in range(0, len(quarters), len(PLACES))]
-    whole = [
-        (math.fsum(v for v, n in some if n), math.fsum(n for _, n in some)) for some in by_text
-    ]
+    said = judge.likelihoods([items[i] for i in known], step)
+    quarters: list[Verdict] = [(math.nan, 0.0)] * len(items)
+    for i, verdict in zip(known, said, strict=True):
+        quarters[i] = verdict, float(len(items[i][1]))
+    return [quarters[i : i + len(PLACES)] for i in range(0, len(quarters), len(PLACES))]
+
+
+def mean_verdict(by_text: Sequence[Sequence[Verdict]]) -> float:
+    """Return the mean verdict on a token; 0 without any."""
+    total, tokens = _together([verdict for some in by_text for verdict in some])
+    return total / tokens if tokens else 0.0
+
+
+def add_coherence(
+    found: Found, by_text: Sequence[Sequence[Verdict]], zero: float, judge: str
+) -> None:
+    """Add the verdicts on texts, whole and by quarters; `zero` is the verdict that counts as 0."""
+    by_text = [[(total - zero * tokens, tokens) for total, tokens in some] for some in by_text]
     prompts = [prompt for prompt, _ in found.texts]
     _add_counts(
         found,
         "coherence",
-        [whole, *([some[place] for some in by_text] for place in range(len(PLACES)))],
+        [
+            [_together(some) for some in by_text],
+            *([some[place] for some in by_text] for place in range(len(PLACES))),
+        ],
         _text_clusters(prompts),
         [prompt.group for prompt in prompts],
-        judge=judge.name,
+        judge=judge,
     )
-    tokens = sum(len(items[i][1]) for i in known)
-    return math.fsum(verdicts) / tokens if tokens else 0.0
+
+
+def _together(some: Sequence[Verdict]) -> Verdict:
+    return math.fsum(total for total, n in some if n), math.fsum(n for _, n in some)
 
 
 def _read(judge: LoadedModel, prompt: Prompt, text: str) -> tuple[list[int], list[int]]:

@@ -126,10 +126,7 @@ def token_log_probabilities(
     attention_mask: Tensor | None = None,
 ) -> Tensor:
     """Return log π of each target, in nats, shape [targets]; see `reading` for the arguments."""
-    hidden = model.transformer(
-        input_ids, position_ids=position_ids, attention_mask=attention_mask, use_cache=False
-    ).last_hidden_state
-    foretelling = hidden.flatten(0, 1)[places]
+    foretelling = _states(model, input_ids, places, position_ids, attention_mask)
     if foretelling.device.type == "cuda":
         # 16 bits would round logits of -100, such as GPT-2's, by a quarter of a nat
         with torch.autocast("cuda", enabled=False):
@@ -155,13 +152,25 @@ def token_verdicts(
     a judge is a GPT-2 like any other on disk. The mean over a text is its verdict, in nats: the
     difference between two is the log odds that the first is the true one (Bradley and Terry 1952).
     """
-    hidden = model.transformer(
+    states = _states(model, input_ids, places, position_ids, attention_mask)
+    with torch.autocast(states.device.type, enabled=False):
+        head = model.lm_head.weight[model.config.eos_token_id or 0].float()
+        found: Tensor = states.float() @ head
+    return found
+
+
+def _states(
+    model: GPT2LMHeadModel,
+    input_ids: Tensor,
+    places: Tensor,
+    position_ids: Tensor | None,
+    attention_mask: Tensor | None,
+) -> Tensor:
+    """The last hidden states at some places of the flattened sequences, shape [places, width]."""
+    hidden: Tensor = model.transformer(
         input_ids, position_ids=position_ids, attention_mask=attention_mask, use_cache=False
     ).last_hidden_state
-    with torch.autocast(hidden.device.type, enabled=False):
-        head = model.lm_head.weight[model.config.eos_token_id or 0].float()
-        found: Tensor = hidden.flatten(0, 1)[places].float() @ head
-    return found
+    return hidden.flatten(0, 1)[places]
 
 
 def sums(read: Mapping[str, Tensor], found: Tensor) -> Tensor:
