@@ -419,8 +419,10 @@ def test_cancelled_it_ends_within_a_token_and_tells_what_was_shown(tiny: Languag
 def test_a_score_is_the_mean_over_the_tokens_of_the_completion(tiny: LanguageModel) -> None:
     prompt, completion = "<|endoftext|>Snow lay on", " the sills, on the stairs."
     ids = tiny.encode(prompt + completion)
+    tiny.forget()  # what is kept of a text is not read again, and 8 bits round each reading
     logs = tiny.log_probabilities(ids, len(tiny.encode(prompt)))
     assert len(logs) == len(tiny.encode(completion))
+    tiny.forget()
     assert score(tiny, prompt, completion) == pytest.approx(float(logs.mean()))
     assert score(tiny, "", "Snow") == score(tiny, "<|endoftext|>", "Snow")
     assert score(tiny, "Sn", "ow") < 0

@@ -10,9 +10,10 @@ for all pairs of one story and for no other. The way to use it:
 
 It is made of these, which can also be used alone:
 
-    survey(stories, recipe) -> Survey                   first pass: splits and foreign passages
+    survey.survey(stories, recipe) -> Survey            first pass: splits and foreign passages
     pairs_of(story, surveyed, recipe) -> StoryPairs     second pass, a function of its arguments
     sampled_pairs(passages, sample) -> tuple[list[Row | None], list[str | None]]
+    exchange.Exchange                                   pairs of two stories at once
 
 A prompt starts at a paragraph (else a sentence) and ends at the end of a sentence; it has at most
 `prompt_characters`, and at least half as many. What follows begins with the white space that
@@ -33,35 +34,41 @@ it none, one is moved there (`splits.filled`). Foreign passages never cross spli
 from __future__ import annotations
 
 import hashlib
-import heapq
 import itertools
 import random
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from training.data import corpus, splits, worker_pool
+from training.data import corpus, worker_pool
 from training.data.characters import Character, characters, exchange
 from training.data.corpus import SPLITS, Split, Story
+from training.data.exchange import Exchange
+from training.data.places import (
+    TRIES,
+    Passage,
+    Place,
+    Row,
+    digest_of,
+    least_characters,
+    name_of,
+    own_places,
+)
 from training.data.prose import TOLERANCE, Prose, Style, tidy
+from training.data.survey import Survey, survey
 from training.errors import TrainingError
 from training.recipe import PrepareRecipe
 
-Row = dict[str, str]
 Sample = Callable[[list[str]], list[str]]
 """Continues each prompt of a list. The texts should be half as long again as
 `continuation_characters`, since they are cut at the end of a sentence."""
 
-FOREIGN = 16_384  # passages kept for each split: about 15 MB, met about twice in 9,000 stories
 SAMPLED_AT_ONCE = 64  # prompts given to `sample` in one call
 
-_SPREAD = 0.2  # of the drawn length around `continuation_characters`
-_TRIES = 48
 _CHUNK = 32  # stories that go to a process at once
 
 MEANINGS = {
@@ -82,18 +89,6 @@ MEANINGS = {
 
 
 # ---------------------------------------------------------------------------------- results
-
-
-class Passage(NamedTuple):
-    """A prompt with its true continuation, and what a wrong one must match."""
-
-    prompt: str
-    chosen: str
-    """Begins with its white space."""
-    story: str
-    length: float
-    """Drawn for this place: characters, without the white space."""
-    style: Style
 
 
 @dataclass(frozen=True)
@@ -250,69 +245,6 @@ def generate_pairs(
         record.add_rule("exchanged: none", passage.story)
 
 
-class Exchange:
-    """Pairs places of different authors: each one's true continuation is the other's wrong one.
-
-    The two pairs of an exchange have the same two texts, so how likely these are by themselves, how
-    rare their words or how long their sentences, tells nothing; only what follows from what does.
-    Partners are drawn from `POOL` places that wait, so that they come from all over the stories.
-    """
-
-    POOL = 2048
-
-    def __init__(self, seed: int) -> None:
-        self._chance = random.Random(f"{seed} exchange")
-        self._waiting: dict[tuple[Split, str], list[Passage]] = {}
-
-    def add(self, split: Split, passage: Passage) -> list[Row]:
-        """Take a place in; return two rows, or none while it waits."""
-        waiting = self._waiting.setdefault((split, _space(passage.chosen)), [])
-        rows = self._exchanged(passage, waiting) if len(waiting) >= self.POOL else []
-        if not rows:
-            waiting.append(passage)
-        return rows
-
-    def rest(self) -> Iterator[tuple[Split, list[Row]]]:
-        """Yield the rows of those that wait and fit each other."""
-        for (split, _), waiting in self._waiting.items():
-            self._chance.shuffle(waiting)
-            left = []
-            while waiting:
-                passage = waiting.pop()
-                if rows := self._exchanged(passage, waiting):
-                    yield split, rows
-                else:
-                    left.append(passage)
-            waiting += left
-
-    def left(self) -> list[Passage]:
-        """Return those that found no partner, story by story."""
-        found = [passage for waiting in self._waiting.values() for passage in waiting]
-        return sorted(found, key=lambda passage: passage.story)
-
-    def _exchanged(self, passage: Passage, waiting: list[Passage]) -> list[Row]:
-        author, length = _author(passage), len(passage.chosen)
-        for number in self._chance.sample(range(len(waiting)), min(len(waiting), 4 * _TRIES)):
-            other = waiting[number]
-            near = abs(len(other.chosen) - length) <= TOLERANCE * min(len(other.chosen), length)
-            if near and _author(other) != author and other.chosen != passage.chosen:
-                waiting[number] = waiting[-1]
-                waiting.pop()
-                return [
-                    _row(one, one.style.give(two.chosen), "exchanged")
-                    for one, two in ((passage, other), (other, passage))
-                ]
-        return []
-
-
-def survey(stories: Iterable[Story], recipe: PrepareRecipe) -> Survey:
-    """Read stories once, to know the splits and to gather passages that are foreign to others."""
-    surveyed = Survey(recipe)
-    for story in stories:
-        surveyed.add(story)
-    return surveyed
-
-
 def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPairs:
     """Return the pairs of one story, of all kinds but "sampled".
 
@@ -320,24 +252,24 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
     what the survey found, not on other stories' pairs.
     """
     split = surveyed.split_of(story)
-    digest = _digest(story)
+    digest = digest_of(story)
     name = name_of(story)
     text = tidy(story.text)
     rules: Counter[str] = Counter()
     rows: list[Row] = []
     passages: list[Passage] = []
-    if len(text) < _least_characters(recipe):
+    if len(text) < least_characters(recipe):
         rules["story: too short"] = 1
         return StoryPairs(name, split, rows, passages, rules)
     prose = Prose.of(text)
     style = Style.of(text)
     named = characters(text) if "names" in recipe.kinds else []
-    places = _own_places(prose, recipe, digest)
+    places = own_places(prose, recipe, digest)
     if not places:
         rules["story: no place"] = 1
     elif len(places) < recipe.passages_per_story:
         rules["place: none left"] = recipe.passages_per_story - len(places)
-    partners: dict[int, _Place] = {}
+    partners: dict[int, Place] = {}
     if "elsewhere" in recipe.kinds:
         partners = _partners(prose, places, recipe.continuation_characters)
     for number, place in enumerate(places):
@@ -376,7 +308,7 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
             if rejected is None or rejected == passage.chosen:
                 rules[rule] += 1
             else:
-                rows.append(_row(passage, rejected, kind))
+                rows.append(passage.against(rejected, kind))
     return StoryPairs(name, split, rows, passages, rules)
 
 
@@ -389,7 +321,7 @@ def sampled_pairs(
     prompt that the model sees ends with the empty line; a space is left to the model, whose
     tokens begin with it.
     """
-    spaces = [_space(passage.chosen) for passage in passages]
+    spaces = [passage.space for passage in passages]
     texts = sample(
         [p.prompt + s if "\n" in s else p.prompt for p, s in zip(passages, spaces, strict=True)]
     )
@@ -411,260 +343,16 @@ def sampled_pairs(
             elif rejected == passage.chosen:
                 rule = "sampled: broken"
             else:
-                row = _row(passage, rejected, "sampled")
+                row = passage.against(rejected, "sampled")
         rows.append(row)
         rules.append(rule)
     return rows, rules
 
 
-def _row(passage: Passage, rejected: str, kind: str) -> Row:
-    return {
-        "prompt": passage.prompt,
-        "chosen": passage.chosen,
-        "rejected": rejected,
-        "kind": kind,
-        "story": passage.story,
-    }
-
-
-# ---------------------------------------------------------------------------------- first pass
-
-
-class ForeignPassage(NamedTuple):
-    """A passage of some story, to be put where another story goes on."""
-
-    priority: int
-    """A random number: those with the smallest are kept."""
-    author: str
-    story: str
-    """The story's digest."""
-    opens: bool
-    """Whether it starts a paragraph."""
-    text: str
-
-
-class Survey:
-    """What the first pass finds: which splits have authors of their own, and foreign passages.
-
-    Of the passages of each split a bounded random sample is kept, the ones of smallest priority,
-    which is a hash: whatever the order of the stories and the number of processes, the same.
-    """
-
-    def __init__(self, recipe: PrepareRecipe) -> None:
-        self.stories = 0
-        self._recipe = recipe
-        # Stories by the split of their author and by that of their hash: which of the two counts
-        # is known only when all have been prose. Heaps with the largest priority at the root.
-        self._kept: dict[tuple[Split, Split], list[tuple[int, ForeignPassage]]] = {}
-        self._met: set[Split] = set()
-        # Stories by hash that give pairs and may be in any split, while they are few.
-        self._few: dict[float, str] = {}
-        self._moved: dict[str, Split] | None = None
-        self._settled: dict[tuple[Split, bool], list[ForeignPassage]] | None = None
-
-    def add(self, story: Story) -> None:
-        """Take in one story."""
-        recipe = self._recipe
-        group = self._group(story)
-        self.stories += 1
-        self._met.add(group[0])
-        foreign = "foreign" in recipe.kinds
-        few = group[0] == "train" and len(self._few) <= splits.FEW
-        if not foreign and not few:
-            return
-        prose = Prose.of(tidy(story.text))
-        if foreign:
-            self._keep(group, _passages_for_others(story, prose, recipe))
-        if few and _own_places(prose, recipe, _digest(story)):
-            self._few[self._chance(story)] = _digest(story)
-
-    def merge(self, other: Survey) -> None:
-        """Take in what was found about other stories."""
-        self.stories += other.stories
-        self._met |= other._met
-        if len(self._few) <= splits.FEW:
-            self._few |= other._few
-        for group, kept in other._kept.items():
-            self._keep(group, (passage for _, passage in kept))
-
-    def split_of(self, story: Story) -> Split:
-        """Return the split of a story; after the last `add` or `merge`."""
-        if self._moved is None:
-            self._moved = self._to_move()
-        split = self._split(*self._group(story))
-        return self._moved.get(_digest(story), split) if self._moved else split
-
-    def foreign(
-        self, split: Split, story: Story, opens: bool, length: int, chance: random.Random
-    ) -> str | None:
-        """Return a passage of nearly `length` characters from another story of the split.
-
-        By another author, where both authors are known. `opens`: whether it starts a paragraph.
-        None: no passage that was tried fits.
-        """
-        if self._settled is None:
-            self._settle()
-        assert self._settled is not None
-        passages = self._settled.get((split, opens), [])
-        digest = _digest(story)
-        # One of those that come nearest in length: within a tolerance, most would lie on the side
-        # of the usual length.
-        ends = (bisect(passages, length, key=_length) for bisect in (bisect_left, bisect_right))
-        middle = sum(ends) // 2
-        for width in (32, 512):
-            near = range(max(0, middle - width), min(len(passages), middle + width))
-            for index in chance.sample(near, min(len(near), _TRIES)):
-                passage = passages[index]
-                strange = not story.author or passage.author != story.author
-                fits = abs(len(passage.text) - length) <= TOLERANCE * length
-                if fits and strange and passage.story != digest:
-                    return passage.text
-        return None
-
-    def _group(self, story: Story) -> tuple[Split, Split]:
-        return corpus.split_of(story.author), self._by_hash(self._chance(story))
-
-    def _chance(self, story: Story) -> float:
-        return int(_digest(story, self._recipe.seed)[:12], 16) / 16**12
-
-    def _by_hash(self, chance: float) -> Split:
-        recipe = self._recipe
-        if chance < recipe.test_share:
-            return "test"
-        return "validation" if chance < recipe.test_share + recipe.validation_share else "train"
-
-    def _split(self, by_author: Split, by_hash: Split) -> Split:
-        return by_author if by_author != "train" or by_hash in self._met else by_hash
-
-    def _to_move(self) -> dict[str, Split]:
-        """The digests of stories that chance would leave out of an empty split, and that split."""
-        if len(self._few) > splits.FEW:
-            return {}
-        stories = sorted(self._few.items())
-        found = [self._split("train", self._by_hash(chance)) for chance, _ in stories]
-        wanted: list[Split] = [
-            split
-            for split in splits.wanted(self._recipe)
-            if split == "train" or split not in self._met
-        ]
-        return {stories[n][1]: split for n, split in splits.filled(found, wanted).items()}
-
-    def _keep(self, group: tuple[Split, Split], passages: Iterable[ForeignPassage]) -> None:
-        heap = self._kept.setdefault(group, [])
-        for passage in passages:
-            entry = (-passage.priority, passage)
-            if len(heap) < FOREIGN:
-                heapq.heappush(heap, entry)
-            else:
-                heapq.heappushpop(heap, entry)
-
-    def _settle(self) -> None:
-        if self._moved is None:
-            self._moved = self._to_move()
-        by_split: dict[Split, list[ForeignPassage]] = {split: [] for split in SPLITS}
-        for group, kept in self._kept.items():
-            for _, passage in kept:
-                split = self._moved.get(passage.story, self._split(*group))
-                by_split[split].append(passage)
-        self._settled = {}
-        for split, passages in by_split.items():
-            for passage in sorted(sorted(passages)[:FOREIGN], key=_length):
-                self._settled.setdefault((split, passage.opens), []).append(passage)
-        self._kept = {}
-
-
-def _passages_for_others(
-    story: Story, prose: Prose, recipe: PrepareRecipe
-) -> Iterator[ForeignPassage]:
-    """Passages drawn just as true continuations are, so that nothing but their words differs."""
-    digest = _digest(story)
-    chance = random.Random(f"{recipe.seed} {digest} others")
-    for place in _places(prose, recipe, chance):
-        yield ForeignPassage(
-            chance.getrandbits(60),
-            story.author,
-            digest,
-            prose.units[place.start].opens,
-            prose.between(place.start, place.end),
-        )
-
-
-def _length(passage: ForeignPassage) -> int:
-    return len(passage.text)
-
-
-def name_of(story: Story) -> str:
-    """Return what the `story` of a pair says when the pair is made of this story."""
-    name = " / ".join(filter(None, (story.author, story.title)))
-    return f"{name} #{_digest(story)[:8]}".lstrip()
-
-
-def _digest(story: Story, seed: int | None = None) -> str:
-    start = "" if seed is None else f"{seed}\0"
-    whole = f"{start}{story.author}\0{story.title}\0{story.text}"
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-# ---------------------------------------------------------------------------------- places
-
-
-class _Place(NamedTuple):
-    """Units: the prompt is [prompt, start), the continuation [start, end)."""
-
-    prompt: int
-    start: int
-    end: int
-    length: float  # drawn for the continuation, in characters
-
-
-def _least_characters(recipe: PrepareRecipe) -> float:
-    return recipe.prompt_characters / 2 + recipe.continuation_characters
-
-
-def _own_places(prose: Prose, recipe: PrepareRecipe, digest: str) -> list[_Place]:
-    """The places of a story's own pairs."""
-    if len(prose.text) < _least_characters(recipe):
-        return []
-    return _places(prose, recipe, random.Random(f"{recipe.seed} {digest} places"))
-
-
-def _places(prose: Prose, recipe: PrepareRecipe, chance: random.Random) -> list[_Place]:
-    """Choose places: one as early as a prompt allows, the others spread over the story."""
-    wanted, size = recipe.prompt_characters, recipe.continuation_characters
-    room = len(prose.text) - wanted - size
-    count = max(1, min(recipe.passages_per_story, int(room / (1.5 * size)) + 1))
-    places: list[_Place] = []
-    free = 0  # no continuation starts before: they do not overlap
-    for number in range(count):
-        low, high = (wanted + max(0, room) * n / count for n in (number, number + 1))
-        position = low if number == 0 else chance.uniform(low, high)
-        length = size * chance.uniform(1 - _SPREAD, 1 + _SPREAD)
-        for start in itertools.islice(prose.starts_near(position), _TRIES):
-            at = prose.units[start].start
-            if at < free or at > high:
-                continue
-            prompt = _prompt(prose, start, wanted)
-            end = prose.end_near(start, length)
-            if prompt is not None and end is not None:
-                places.append(_Place(prompt, start, end, length))
-                free = prose.units[end - 1].end
-                break
-    return places
-
-
-def _prompt(prose: Prose, start: int, most: int) -> int | None:
-    """The unit at which the prompt begins that ends before `start`."""
-    end = prose.units[start - 1].end
-    first = bisect_left(prose.starts, end - most)
-    last = bisect_right(prose.starts, end - most / 2)
-    units = [u for u in range(first, min(last, start)) if prose.has_letters(u)]
-    return next((u for u in units if prose.units[u].opens), units[0] if units else None)
-
-
 # ---------------------------------------------------------------------------------- wrong ones
 
 
-def _shuffled(prose: Prose, place: _Place, chance: random.Random) -> str | None:
+def _shuffled(prose: Prose, place: Place, chance: random.Random) -> str | None:
     """The continuation's units in another order; those that open a paragraph still open one.
 
     (Else a quotation in the middle of a paragraph would tell.) Of the pairs of neighbours at most
@@ -676,7 +364,7 @@ def _shuffled(prose: Prose, place: _Place, chance: random.Random) -> str | None:
     texts = [prose.text[u.start : u.end] for u in units]
     neighbours = set(itertools.pairwise(texts))
     slots = {opens: [n for n, u in enumerate(units) if u.opens == opens] for opens in (True, False)}
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         order = list(range(len(units)))
         for same in slots.values():
             for slot, unit in zip(same, chance.sample(same, len(same)), strict=True):
@@ -690,12 +378,12 @@ def _shuffled(prose: Prose, place: _Place, chance: random.Random) -> str | None:
     return None
 
 
-def _partners(prose: Prose, places: Sequence[_Place], gap: int) -> dict[int, _Place]:
-    """Places of a story that can exchange what follows them; see `Exchange` for what that is for.
+def _partners(prose: Prose, places: Sequence[Place], gap: int) -> dict[int, Place]:
+    """Places of a story that can exchange what follows them; see `Exchange` for the reason.
 
     Each one's prompt and continuation are at least `gap` characters from the other's.
     """
-    found: dict[int, _Place] = {}
+    found: dict[int, Place] = {}
     for (first, one), (second, two) in itertools.combinations(enumerate(places), 2):
         if first in found or second in found:
             continue
@@ -708,14 +396,14 @@ def _partners(prose: Prose, places: Sequence[_Place], gap: int) -> dict[int, _Pl
     return found
 
 
-def _elsewhere(prose: Prose, place: _Place, gap: int, chance: random.Random) -> str | None:
+def _elsewhere(prose: Prose, place: Place, gap: int, chance: random.Random) -> str | None:
     """A passage of the story that is at least `gap` characters from prompt and continuation."""
     before = prose.units[place.prompt].start - gap  # it must end here at the latest
     after = prose.units[place.end - 1].end + gap
     room_before = max(0.0, before - place.length)
     room_after = max(0.0, len(prose.text) - place.length - after)
     opens = prose.units[place.start].opens
-    for _ in range(_TRIES // 4 if room_before + room_after else 0):
+    for _ in range(TRIES // 4 if room_before + room_after else 0):
         position = chance.uniform(0, room_before + room_after)
         if position > room_before:
             position += after - room_before
@@ -747,15 +435,6 @@ def _renamed(passage: Passage, named: Sequence[Character], chance: random.Random
     both = [(a, b) for a, b in pairs if a.name in there and b.name in there]
     a, b = chance.choice(both or pairs)
     return exchange(passage.chosen, a.name, b.name)
-
-
-def _author(passage: Passage) -> str:
-    """The author of a passage's story; the story where none is known."""
-    return passage.story.split(" / ", maxsplit=1)[0]
-
-
-def _space(text: str) -> str:
-    return text[: len(text) - len(text.lstrip())]
 
 
 # ---------------------------------------------------------------------------------- processes

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from training.data.coherence_pairs import name_of
 from training.data.corpus import Story, read_stories, split_of
+from training.data.places import name_of
 from training.data.prose import Prose, tidy
 from training.errors import TrainingError
 

@@ -13,16 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.data import coherence_pairs
-from training.data.coherence_pairs import (
-    Passage,
-    Record,
-    generate_pairs,
-    pairs_of,
-    sampled_pairs,
-    survey,
-)
+from training.data import survey as surveying
+from training.data.coherence_pairs import Record, generate_pairs, pairs_of, sampled_pairs
 from training.data.corpus import Story, straight, typographic
+from training.data.places import Passage
 from training.data.prose import TOLERANCE, Prose, Style, tidy
+from training.data.survey import survey
 from training.errors import TrainingError
 from training.recipe import PrepareRecipe
 
@@ -307,7 +303,7 @@ def test_quotes_of_a_foreign_passage_are_those_of_the_story(tmp_path):
 
 
 def test_the_foreign_passages_that_are_kept_are_bounded(monkeypatch):
-    monkeypatch.setattr(coherence_pairs, "FOREIGN", 5)
+    monkeypatch.setattr(surveying, "FOREIGN", 5)
     recipe = replace(RECIPE, kinds=("foreign",), passages_per_story=8)
     found = survey(STORIES[:12], recipe)
     chance = random.Random(0)

@@ -14,6 +14,8 @@ from safetensors.torch import load_file, save_file
 from training.data import coherence_pairs
 from training.data.corpus import Story
 from training.data.pair_folder import PairWriter
+from training.data.places import name_of
+from training.data.survey import Survey
 from training.errors import TrainingError
 from training.evaluation import evaluate as evaluation
 from training.evaluation import measuring, text_metrics
@@ -279,17 +281,15 @@ def test_the_stories_that_held_out_pairs_were_made_of_come_first(tmp_path):
     stories = held_out_stories(STORIES).stories
     # the words that pairs have for a story
     recipe = load_recipe("smoke", "prepare")
-    survey = coherence_pairs.Survey(recipe)
+    survey = Survey(recipe)
     told = (Story("Saki", "A Fall", "Short."), Story("", "", "Ünd \ud800."), stories[0])
     for story in told:
         survey.add(story)
-        assert coherence_pairs.pairs_of(story, survey, recipe).story == coherence_pairs.name_of(
-            story
-        )
+        assert coherence_pairs.pairs_of(story, survey, recipe).story == name_of(story)
 
     row = {"prompt": "a", "chosen": "b", "rejected": "c"}
-    there = {"train": [row | {"story": coherence_pairs.name_of(story)} for story in stories[:4]]}
-    there["test"] = [row | {"story": coherence_pairs.name_of(story)} for story in stories[4:]]
+    there = {"train": [row | {"story": name_of(story)} for story in stories[:4]]}
+    there["test"] = [row | {"story": name_of(story)} for story in stories[4:]]
     splits = {name: Dataset.from_list(rows) for name, rows in there.items()}
     DatasetDict(splits).save_to_disk(tmp_path / "pairs")
     _, about, left_out = evaluation._gather(tmp_path / "pairs", STORIES, 0, 2, 1)
