@@ -44,6 +44,7 @@ import time
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -395,7 +396,7 @@ def gpt2_small_shaped(scratch: Path) -> Path:
 
     from writer_app.core.resources import resource
 
-    disable_progress_bar()  # type: ignore[no-untyped-call]
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types for it
     torch.manual_seed(0)
     folder = scratch / SHAPED
     config = GPT2Config(bos_token_id=0, eos_token_id=0)
@@ -423,7 +424,7 @@ def quality(model: Path, stories: Path, windows: int = 40) -> dict[str, Any]:
         return {"skipped": f"This engine has no 8-bit road here ({error})."}
     if stories.suffix == ".jsonl":
         with stories.open(encoding="utf-8") as file:
-            lines = [json.loads(line)["text"] for line, _ in zip(file, range(50 * windows))]  # noqa: B905
+            lines = [json.loads(line)["text"] for line in islice(file, 50 * windows)]
         texts = [text[:4000] for text in lines[:: max(1, len(lines) // windows)]][:windows]
     else:
         text = stories.read_text(encoding="utf-8")

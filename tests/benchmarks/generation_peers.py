@@ -86,12 +86,12 @@ class Generate(WholeRuns):
         from transformers import GPT2LMHeadModel
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # has no types
         self._weights = matrix_weights(folder)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         dtype = torch.float16 if self._device == "cuda" else torch.float32
         network = GPT2LMHeadModel.from_pretrained(folder, dtype=dtype)
-        self._network = network.to(self._device)  # type: ignore[arg-type]
+        self._network = network.to(self._device)  # type: ignore[arg-type]  # takes a name, its types don't
         self._network.generation_config.pad_token_id = 0
         self._network.generation_config.eos_token_id = None
 
@@ -135,7 +135,7 @@ class CTranslate2(WholeRuns):
     """CTranslate2 with 8-bit weights."""
 
     def __init__(self, folder: Path, scratch: Path, threads: int) -> None:
-        import ctranslate2  # type: ignore[import-untyped]
+        import ctranslate2  # type: ignore[import-untyped]  # has no types
 
         converted = self.file(folder, scratch)
         self._generator = ctranslate2.Generator(
@@ -152,7 +152,7 @@ class CTranslate2(WholeRuns):
     @staticmethod
     def convert(folder: Path, to: Path) -> None:
         """Write it there."""
-        from ctranslate2.converters import (  # type: ignore[import-untyped]
+        from ctranslate2.converters import (  # type: ignore[import-untyped]  # has no types
             TransformersConverter,
         )
 
@@ -436,7 +436,7 @@ class Ours(Engine):
         super().__init__(folder)
         self._steps: list[float] = []  # when those began that lead both alternatives on
         self._step = self.model.step
-        self.model.step = self._noted  # type: ignore[method-assign]
+        self.model.step = self._noted  # type: ignore[method-assign]  # to time what asks for steps
         self._items: Any = iter(())
 
     def _noted(self, tokens: Sequence[int]) -> Any:

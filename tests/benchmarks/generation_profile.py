@@ -101,7 +101,7 @@ def profile(folder: Path, rounds: int) -> dict[str, float]:
         tokens.gather(-1, sampling.draw(ranked, chances)[:, None])[:, 0].tolist()
 
     parts: dict[str, Callable[[], object]] = {
-        f"matrices: {name}": lambda m=matrices, e=name: multiply(m, *ends[e])  # type: ignore[misc]
+        f"matrices: {name}": lambda m=matrices, e=name: multiply(m, *ends[e])  # type: ignore[misc]  # defaults
         for name, matrices in zip(ends, network._matrices, strict=True)
     }
     parts["matrix of the vocabulary"] = lambda: multiply(network._head, normed, head_out)
