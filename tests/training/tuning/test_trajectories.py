@@ -177,7 +177,7 @@ def test_a_batch_in_parts_weighs_each_token_of_the_chosen_texts_alike(starter, t
     assert one == pytest.approx(parts, abs=2e-4)
 
 
-@pytest.mark.parametrize("stop_at", [2, 5])
+@pytest.mark.parametrize("stop_at", [2, pytest.param(5, marks=pytest.mark.long)])
 def test_a_run_of_all_weights_goes_on_as_if_unbroken(starter, tmp_path, stop_at):
     recipe = replace(FULL, micro_batch=2, length_sorted=True, checkpoint_every=4)
     whole, losses = run(starter, tmp_path / "whole", recipe)
@@ -197,6 +197,7 @@ def test_a_run_of_all_weights_goes_on_as_if_unbroken(starter, tmp_path, stop_at)
     assert again.figures | {"seconds": 0} == whole.figures | {"seconds": 0}
 
 
+@pytest.mark.long
 def test_a_run_that_ends_early_does_so_at_the_same_step_after_a_break(starter, tmp_path):
     # too careful for the agreement to change: patience is spent at the third evaluation
     timid = replace(
@@ -224,6 +225,7 @@ def test_a_run_that_ends_early_does_so_at_the_same_step_after_a_break(starter, t
         assert weights(broken) == weights(tmp_path / "whole")
 
 
+@pytest.mark.long
 def test_a_figure_over_several_steps_is_the_same_after_a_break(starter, tmp_path):
     seldom = replace(FULL, log_every=4, checkpoint_every=100)
     _, losses = run(starter, tmp_path / "whole", seldom)
@@ -302,6 +304,7 @@ def test_where_one_pair_is_too_much_it_is_said(starter, tmp_path, monkeypatch):
         run(starter, tmp_path / "run")
 
 
+@pytest.mark.long
 def test_references_are_measured_once_for_the_same_model_and_tokens(starter, tmp_path):
     def measured(name, recipe, train=TRAIN):
         told = []
