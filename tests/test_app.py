@@ -17,6 +17,8 @@ from writer_app.services.suggestions import SuggestionService
 from writer_app.ui.dialogs.problem_dialog import ProblemDialog
 from writer_app.ui.models.models_dialog import ModelsDialog
 
+SMALL = next(model for model in CATALOGUE if model.id == "openai-community/gpt2")
+
 
 @pytest.fixture
 def hub(monkeypatch):
@@ -102,7 +104,7 @@ def test_a_download_goes_on_without_its_window_and_is_offered_in_the_other(
     hub, window, qtbot, tmp_path
 ):
     program = app.program_of(window)
-    model = CATALOGUE[2]
+    model = SMALL
     hub.does = steps = Steps()
     window.commands["models"].trigger()
     dialog = window.findChild(ModelsDialog)
@@ -136,7 +138,7 @@ def test_a_download_goes_on_without_its_window_and_is_offered_in_the_other(
 def test_the_status_bar_says_how_a_download_is(hub, window, qtbot):
     program = app.program_of(window)
     hub.does = steps = Steps()
-    program.downloads.start(CATALOGUE[2].id)
+    program.downloads.start(SMALL.id)
     assert said(window).endswith("downloading…")
     for done, words in ((340, "downloading 34 %"), (999, "downloading 99 %")):
         steps.go_to(done, 1000)
@@ -152,7 +154,7 @@ def test_the_status_bar_says_how_a_download_is(hub, window, qtbot):
 def test_what_the_list_of_models_tells_is_no_notice_any_more(hub, window, qtbot):
     program = app.program_of(window)
     hub.does = steps = Steps()
-    program.downloads.start(CATALOGUE[2].id)
+    program.downloads.start(SMALL.id)
     steps.end(WriterError("The hub did not answer."))
     qtbot.waitUntil(lambda: len(window.notices.sentences()) == 1)
     window.show_notice("Something else.")
@@ -175,6 +177,6 @@ def test_a_change_of_the_device_loads_the_model_there(qtbot, tmp_path, monkeypat
 def test_closing_the_window_ends_a_download(hub, window, qtbot):
     program = app.program_of(window)
     hub.does = Steps()
-    program.downloads.start(CATALOGUE[2].id)
+    program.downloads.start(SMALL.id)
     qtbot.waitUntil(lambda: hub.asked != [])
     window.close()  # no thread is left: tests/conftest.py looks

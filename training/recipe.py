@@ -266,6 +266,11 @@ class DpoRecipe(TuneRecipe):
     beta: float = _is(
         "reward in nats per nat of log π/π_ref: high holds the model to its base", 0.1
     )
+    reference_free: bool = _is(
+        "whether a reward is that of log π alone, as CPO has it: what the model finds likelier "
+        "by far already teaches nothing more, and no reference is read",
+        False,
+    )
     label_smoothing: float = _is("of the robust loss: share of pairs the wrong way round", 0.0)
     nll_weight: float = _is("weight of the chosen text's own loss, in nats per token", 0.0)
     offset: str = _is(
@@ -288,6 +293,10 @@ class DpoRecipe(TuneRecipe):
         _demand_one_of("offset", self.offset, ("none", "strength", "scores"))
         _demand_one_of("best_by", self.best_by, ("loss", "agreement"))
         _demand_one_of("loss", self.loss, ("sigmoid", "ipo", "hinge", "robust", "sigmoid_norm"))
+        _demand(
+            not (self.reference_free and self.dpop),
+            "`dpop` looks at the reference, which `reference_free` leaves out; set one of the two",
+        )
         _demand(
             0 <= self.label_smoothing < 0.5,
             f"`label_smoothing` is {self.label_smoothing}; it must be between 0 and 0.5",

@@ -15,6 +15,7 @@ from tests.core.tiny_gpt2 import CONFIG, write_json, write_safetensors, write_ti
 from writer_app.core.errors import WriterError
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import Home, open_home
+from writer_app.core.resources import starters
 from writer_app.core.settings import Settings
 
 
@@ -89,6 +90,13 @@ def test_the_built_in_model_is_the_base_until_another_is_chosen(
     assert library.base() == found
     library.use_base_folder(None)
     assert opened(home).base_path() == starter
+
+
+def test_of_a_built_in_model_no_path_is_kept(home: Home) -> None:
+    plain = starters()[1]
+    opened(home).use_base_folder(plain)
+    assert opened(home).base_path() == plain
+    assert str(plain.parent) not in home.settings_file.read_text("utf-8")
 
 
 def test_a_base_that_vanishes_is_told_and_can_be_replaced(

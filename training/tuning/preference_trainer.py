@@ -39,16 +39,21 @@ def build(
     recipe: DpoRecipe,
     model: GPT2LMHeadModel,
     tokenizer: PreTrainedTokenizerBase,
-    reference: Scores,
+    reference: Scores | None,
     weights: Sequence[float] | None,
 ) -> "PreferenceTrainer":
     """Set up a trainer of `model`, whose scores for the pairs to train on are `reference`.
 
+    Without a reference a reward is β log π: with the losses of whole texts that is CPO (Xu et al.
+    2024, arXiv 2401.08417, eq. 3, its second term by `nll_weight`), with `sigmoid_norm` it is SimPO
+    (Meng et al. 2024, arXiv 2405.14734, eq. 6) without its γ.
+
     `weights` are those of the pairs, if they differ.
     """
+    nothing = [0.0] * len(run.train)
     columns = {
-        "ref_chosen": torch.tensor(reference.chosen),
-        "ref_rejected": torch.tensor(reference.rejected),
+        "ref_chosen": torch.tensor(reference.chosen if reference else nothing),
+        "ref_rejected": torch.tensor(reference.rejected if reference else nothing),
         "weight": torch.ones(len(run.train)) if weights is None else torch.tensor(weights),
     }
     if recipe.offset != "none":
@@ -82,6 +87,7 @@ def build(
     trainer.objective = objective(recipe)
     trainer.most_chosen_fall = recipe.most_chosen_fall
     trainer.by_agreement = recipe.best_by == "agreement"
+    trainer.reference_free = reference is None
     read_pairs_at_once(model)
     trainer.belong_to(run)
     return trainer
@@ -93,6 +99,7 @@ class PreferenceTrainer(RunTrainer, DPOTrainer):
     objective: Objective
     most_chosen_fall: float
     by_agreement: bool
+    reference_free: bool
 
     def compute_loss(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> torch.Tensor:
         """Return the micro-batch's part of the step's loss, in nats."""
@@ -137,6 +144,8 @@ class PreferenceTrainer(RunTrainer, DPOTrainer):
         pairs, start = self.run.held_out, self.run.held_out_start
         now = torch.tensor(scores.chosen), torch.tensor(scores.rejected)
         before = torch.tensor(start.chosen), torch.tensor(start.rejected)
+        if self.reference_free:
+            before = torch.zeros(len(pairs)), torch.zeros(len(pairs))
         lengths = (
             torch.tensor([len(pair.chosen) for pair in pairs]),
             torch.tensor([len(pair.rejected) for pair in pairs]),

@@ -247,7 +247,7 @@ def _tune(job: _Job) -> TuneResult:
     # the training
     trainer: trainers.RunTrainer
     if isinstance(smaller, DpoRecipe):
-        reference = measured(train_pairs)
+        reference = None if smaller.reference_free else measured(train_pairs)
         weights = None
         if smaller.deviation_weighted:
             from training.tuning.deviation import pair_weights

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from writer_app.core.model_files import (
     CONFIG,
@@ -12,7 +13,7 @@ from writer_app.core.model_files import (
     read_header,
     read_json,
 )
-from writer_app.core.resources import resource
+from writer_app.core.resources import starters
 
 _LICENCES = {"apache-2.0": "Apache-2.0", "mit": "MIT"}
 _PAGES = "https://huggingface.co/"
@@ -23,7 +24,7 @@ class CatalogueModel:
     """One model of the list."""
 
     id: str
-    """Its name on the hub, ``owner/name``; empty for the built-in one."""
+    """Its name on the hub, ``owner/name``; that of its folder for a built-in one."""
     title: str
     description: str
     """How well it writes and how fast, in a sentence or two for a writer."""
@@ -36,16 +37,17 @@ class CatalogueModel:
     licence: str
     """As SPDX names it."""
     page: str
-    """Where more is said about it; empty for the built-in one."""
+    """Where more is said about it; empty for a built-in one."""
+    folder: Path | None = None
+    """Where a built-in one lies."""
 
 
-def built_in() -> CatalogueModel:
-    """The model that comes with the program, as its folder says.
+def _built_in(folder: Path, title: str, description: str) -> CatalogueModel:
+    """A model that comes with the program, as its folder says.
 
     Raises:
         WriterError: the installation lacks it.
     """
-    folder = resource("starter")
     tensors = read_header(folder / WEIGHTS).values()
     parameters = sum(math.prod(tensor.shape) for tensor in tensors)
     config = read_json(folder / CONFIG, MAX_CONFIG)
@@ -53,15 +55,15 @@ def built_in() -> CatalogueModel:
     licence = re.search(r"^license: (\S+)$", (folder / "README.md").read_text("utf-8"), re.M)
     assert licence is not None
     return CatalogueModel(
-        id="",
-        title="Starter",
-        description="Small and always here: it answers at once and keeps to a scene for a few "
-        "sentences. It has read old fiction, and writes in its manner.",
+        id=folder.name,
+        title=title,
+        description=description,
         parameters=parameters,
         download_bytes=sum(file.stat().st_size for file in folder.iterdir()),
         memory_bytes=memory_needed(parameters, *sizes),
         licence=_LICENCES.get(licence[1], licence[1]),
         page="",
+        folder=folder,
     )
 
 
@@ -97,7 +99,20 @@ _POSITIONS = 1_024
 # Sizes as published when this was written, to be shown before the hub is asked. A download goes by
 # what the hub says then.
 CATALOGUE: tuple[CatalogueModel, ...] = (
-    built_in(),
+    *(
+        _built_in(folder, title, description)
+        for folder, title, description in zip(
+            starters(),
+            ("Starter", "Starter, plain"),
+            (
+                "Small and always here: it answers at once and keeps to a scene for a few "
+                "sentences. It has read old fiction, and writes in its manner.",
+                "The starter before it learnt which continuations belong to a story. Here to "
+                "compare the two.",
+            ),
+            strict=True,
+        )
+    ),
     _on_the_hub(
         "distilbert/distilgpt2",
         "DistilGPT-2",
@@ -144,4 +159,4 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         6_431_829_964,
     ),
 )
-"""The built-in model, then those that can be downloaded, from the smallest to the largest."""
+"""The built-in models, then those that can be downloaded, from the smallest to the largest."""

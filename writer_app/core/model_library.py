@@ -26,7 +26,7 @@ from writer_app.core.model_files import (
     read_json,
 )
 from writer_app.core.paths import Home
-from writer_app.core.resources import resource
+from writer_app.core.resources import STARTERS, resource, starters
 from writer_app.core.settings import Settings
 
 ADAPTER_CONFIG = "adapter_config.json"
@@ -81,7 +81,8 @@ class ModelLibrary:
         if self._given_base is not None:
             return self._given_base
         chosen = self._settings.get("model.folder")
-        return Path(chosen) if chosen else resource("starter")
+        # of a built-in one only the name is kept, since an installation may move
+        return resource(chosen or STARTERS[0]) if chosen in ("", *STARTERS) else Path(chosen)
 
     def base(self) -> ModelFolder:
         """The base in use.
@@ -92,16 +93,18 @@ class ModelLibrary:
         return inspect_model(self.base_path())
 
     def use_base_folder(self, folder: Path | None) -> ModelFolder:
-        """Write with the model in this folder from now on; None is the built-in one.
+        """Write with the model in this folder from now on; None is the one at first.
 
         The version chosen stays chosen, but is out of use until its own base is back.
 
         Raises:
             WriterError: the folder cannot be used; nothing has changed.
         """
-        found = inspect_model(resource("starter") if folder is None else folder.absolute())
+        folder = starters()[0] if folder is None else folder.absolute()
+        found = inspect_model(folder)
         self._given_base = None
-        self._settings.set("model.folder", "" if folder is None else str(folder.absolute()))
+        built_in = folder.resolve() in [starter.resolve() for starter in starters()]
+        self._settings.set("model.folder", folder.name if built_in else str(folder))
         return found
 
     # Personal versions

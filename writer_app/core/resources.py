@@ -9,6 +9,19 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
 
 
+STARTERS = ("starter", "starter-sft")
+"""The models that came with the program: the one that writes at first, and it before it learnt
+which continuations belong to a story."""
+
+
+def starters() -> tuple[Path, ...]:
+    """The folders of the models that came with the program, the default one first.
+
+    Raises WriterError when the installation lacks one.
+    """
+    return tuple(resource(name) for name in STARTERS)
+
+
 def resource(name: str) -> Path:
     """The file or folder ``name`` (such as ``"starter"``) that came with the program.
 

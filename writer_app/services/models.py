@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from writer_app.core.errors import WriterError
 from writer_app.core.model_files import ModelFolder, inspect_model
 from writer_app.core.model_library import ModelLibrary
-from writer_app.core.resources import resource
+from writer_app.core.resources import starters
 from writer_app.services.suggestions import explain
 from writer_app.services.worker import Job, Worker
 
@@ -106,14 +106,10 @@ class ModelService(QObject):
         self._looking = self._worker.submit(work)
 
     def use(self, folder: Path | None) -> None:
-        """Write with the model in a folder from now on, None for the built-in, if it is sound."""
-        if folder is not None and folder.resolve() == resource("starter").resolve():
-            folder = None
+        """Write with the model in a folder from now on, None for the one at first, if sound."""
         self._worker.cancel(self._switching)
         self._wanted = folder
-        self._switching = self._worker.submit(
-            lambda job: inspect_model(folder or resource("starter"))
-        )
+        self._switching = self._worker.submit(lambda job: inspect_model(folder or starters()[0]))
 
     def remove(self, model_id: str) -> None:
         """Delete a downloaded model, or what is there of it."""
@@ -130,9 +126,8 @@ class ModelService(QObject):
     def _know(self, folder: Path) -> None:
         """Count a folder among the writer's own, unless it is built in or downloaded."""
         within = folder.resolve()
-        if within != resource("starter").resolve() and self._models_dir.resolve() not in (
-            within.parents
-        ):
+        built_in = within in [starter.resolve() for starter in starters()]
+        if not built_in and self._models_dir.resolve() not in within.parents:
             self.folders.setdefault(folder, None)
 
     @Slot(int, object)

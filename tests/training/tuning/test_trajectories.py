@@ -335,6 +335,26 @@ def test_the_first_loss_is_that_of_the_offset_by_scores(starter, tmp_path):
         run(starter, tmp_path / "none", recipe, train=rows)
 
 
+def test_without_a_reference_a_reward_is_that_of_the_text_alone(starter, tmp_path):
+    recipe = replace(FULL, reference_free=True, batch=8, epochs=1)
+    told = []
+
+    def listen(event):
+        if event.kind == "step":
+            told.append(event.metrics)
+
+    run(starter, tmp_path, recipe, listen)
+    for now in told:
+        assert now["margin"] == pytest.approx(
+            recipe.beta * (now["chosen"] - now["rejected"]), abs=1e-4
+        )
+    assert abs(told[0]["margin"]) > 0.01  # over itself as a reference it would be 0
+    # the held-out pairs are measured, those to train on are not
+    assert len([*(tmp_path / "references").iterdir()]) == 1
+    with pytest.raises(TrainingError, match="`dpop`"):
+        replace(recipe, dpop=1.0)
+
+
 def test_unusual_chosen_stories_count_more(starter, tmp_path):
     from training.model_folder import encoder, load_model
     from training.tuning.deviation import pair_weights

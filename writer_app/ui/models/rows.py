@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from writer_app.core.model_catalogue import CatalogueModel
 from writer_app.core.model_files import ModelFolder
-from writer_app.core.resources import resource
 from writer_app.services.downloads import DownloadService
 from writer_app.services.models import Found
 from writer_app.ui.personal import words
@@ -38,7 +37,7 @@ class Row:
     """One model of the list. Zeros stand for what is not known."""
 
     key: str
-    """The id on the hub, "" for the built-in model, the path of a folder of the writer's own."""
+    """The id in the catalogue, or the path of a folder of the writer's own."""
     title: str
     description: str
     parameters: int
@@ -49,7 +48,7 @@ class Row:
     state: State
     in_use: bool = False
     folder: Path | None = None
-    """Where it lies, if it can be used; None for the built-in too."""
+    """Where it lies, if it can be used."""
     arrived: int = 0
     """Bytes of a download that are there."""
     problem: str = ""
@@ -78,9 +77,11 @@ def list_rows(
     in_use = base.resolve()
     rows = []
     for model in catalogue:
-        folder = found.downloaded.get(model.id) if found is not None else None
+        folder = model.folder
+        if folder is None and found is not None:
+            folder = found.downloaded.get(model.id)
         arrived, size = 0, model.download_bytes
-        if not model.id:
+        if model.folder is not None:
             state = State.BUILT_IN
         elif model.id == downloads.running:
             state, arrived = State.ARRIVING, downloads.done
@@ -93,7 +94,6 @@ def list_rows(
             state, arrived = State.INTERRUPTED, found.partial[model.id]
         else:
             state = State.ABSENT
-        lies = folder if model.id else resource("starter")
         rows.append(
             Row(
                 key=model.id,
@@ -105,7 +105,7 @@ def list_rows(
                 licence=model.licence,
                 page=model.page,
                 state=state,
-                in_use=lies is not None and lies.resolve() == in_use,
+                in_use=folder is not None and folder.resolve() == in_use,
                 folder=folder,
                 arrived=arrived,
             )

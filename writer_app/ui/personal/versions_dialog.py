@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from writer_app.core.errors import WriterError
 from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import ModelLibrary, PersonalVersion
-from writer_app.core.resources import resource
+from writer_app.core.resources import starters
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.personal import words
@@ -220,7 +220,7 @@ class VersionsDialog(QDialog):
     def _base_words(self) -> str:
         if self._base is None:
             return ""
-        built_in = self._base.path == resource("starter")
+        built_in = self._base.path in starters()
         return self.tr("{name}: {millions} million weights, {size}, {folder}").format(
             name=self._base.name,
             millions=round(self._base.parameters / 1e6),
