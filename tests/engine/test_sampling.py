@@ -17,7 +17,9 @@ from transformers import (
     TemperatureLogitsWarper,
     TopKLogitsWarper,
     TopPLogitsWarper,
+    UnbatchedClassifierFreeGuidanceLogitsProcessor,
 )
+from transformers.modeling_outputs import CausalLMOutputWithPast
 
 from writer_app.engine import sampling
 from writer_app.engine.types import Decoding
@@ -82,6 +84,27 @@ def chi_squared(counts: Tensor, expected: Tensor) -> float:
 
 
 # ---- each function, and the chain of them, against transformers
+
+
+@pytest.mark.parametrize("degree", [0.0, 0.4, 2.0])
+def test_the_contrast_is_guidance_among_plausible_tokens(degree: float) -> None:
+    scores, alone = scores_of(1), scores_of(2)
+
+    class Alone(torch.nn.Module):
+        """What their processor asks for scores without the story."""
+
+        def forward(self, *_: object, **__: object) -> CausalLMOutputWithPast:
+            return CausalLMOutputWithPast(logits=alone[:, None])
+
+    guided = UnbatchedClassifierFreeGuidanceLogitsProcessor(1 + degree, Alone())(  # type: ignore[arg-type]
+        tokens_of(1), scores
+    )
+    logs = scores.log_softmax(-1)
+    mine = sampling.contrast(logs, logs - alone.log_softmax(-1), degree)
+    plausible = scores.softmax(-1) >= sampling.PLAUSIBLE * scores.softmax(-1).amax(-1, True)
+    assert torch.equal(mine > -torch.inf, plausible)
+    assert plausible.sum() > 2 * len(scores)
+    torch.testing.assert_close(mine[plausible], guided[plausible])
 
 
 @pytest.mark.parametrize("penalty", [1.0, 1.1, 2.5])

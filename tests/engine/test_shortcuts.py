@@ -26,6 +26,7 @@ from transformers import (
 )
 
 from tests.engine.small_models import SENTENCES, STORY
+from training.generation import contrasted
 from writer_app.core.model_files import inspect_model
 from writer_app.engine.context import read_context
 from writer_app.engine.decoding import APART_BY, suggest
@@ -98,15 +99,20 @@ def roads(starter: Path) -> Iterator[Callable[[str], Roads]]:
 
 
 @pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize("contrast", [0.0, 1.0])
 def test_greedy_tokens_are_those_of_the_plain_road(
-    roads: Callable[[str], Roads], road: str
+    roads: Callable[[str], Roads], road: str, contrast: float
 ) -> None:
     both = roads(road)
     never = both.model.vocabulary.forbidden
     decoding = Decoding(
-        temperature=0, repetition_penalty=1, length_tokens=40, end_at_sentence=False
+        temperature=0,
+        repetition_penalty=1,
+        length_tokens=40,
+        end_at_sentence=False,
+        contrast=contrast,
     )
-    for paragraphs in (3, 4, 5, 4, 8, 2):  # cold and warm, forwards and back
+    for paragraphs in (3, 4, 5, 4, 8, 2) if not contrast else (3, 4):  # cold and warm, forwards and back
         prompt = Prompt("".join(f"{each}\n\n" for each in SENTENCES[:paragraphs]))
         context = read_context(both.model, prompt, decoding)
         written = both.request(prompt, decoding)
@@ -116,8 +122,13 @@ def test_greedy_tokens_are_those_of_the_plain_road(
             tokens, agreed = row[len(ids) :], 0
             assert len(tokens) > 30
             mask = ~both.model.vocabulary.going_on(b"", True)  # a paragraph begins with no space
+            alone = both.scores(
+                [both.model.vocabulary.end, *row[len(context.ids) : -1]], last=len(tokens)
+            )
             for place, plain in enumerate(both.scores(row[:-1], last=len(tokens))):
                 token, scores = tokens[place], plain.masked_fill(mask, -torch.inf)
+                if contrast:
+                    scores = contrasted(scores, alone[place], contrast)
                 best = int(scores.argmax())
                 apart = row is written[1] and place == APART_BY - 1
                 # 16 bits may put two that are as good as alike the other way round

@@ -46,7 +46,7 @@ def build(
 
     Without a reference a reward is β log π: with the losses of whole texts that is CPO (Xu et al.
     2024, arXiv 2401.08417, eq. 3, its second term by `nll_weight`), with `sigmoid_norm` it is SimPO
-    (Meng et al. 2024, arXiv 2405.14734, eq. 6) without its γ.
+    (Meng et al. 2024, arXiv 2405.14734, eq. 6) without its margin.
 
     `weights` are those of the pairs, if they differ.
     """

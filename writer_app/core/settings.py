@@ -82,6 +82,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "decoding.no_repeat_ngram", int, 0, "Never repeat so many tokens in a row (0: off)", 0, 20
     ),
+    Setting(
+        "decoding.contrast",
+        float,
+        0.0,
+        "How closely to keep to the story (0: off; above, twice the work)",
+        0.0,
+        2.0,
+    ),
     Setting("decoding.window_tokens", int, 512, "Context and suggestion, in tokens", 64, 1024),
     Setting("decoding.length_tokens", int, 60, "Longest suggestion, in tokens", 4, 400),
     Setting("decoding.end_at_sentence", bool, True, "End suggestions at a sentence"),

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -66,6 +67,13 @@ class GraphedNetwork(TorchNetwork):
         """See `network.Network.free_cache`."""
         self._forget()  # they hold on to the cache
         super().free_cache()
+
+    def beside(self) -> Self:
+        """See `network.Network.beside`."""
+        other = super().beside()
+        other._graphs, other._pool = {}, None
+        other._tokens, other._at = self._tokens.clone(), self._at.clone()
+        return other
 
     def run_stretch(self, rows: int, stretch: int) -> Tensor:
         """A step with the tokens and the place that lie on the device: what is recorded."""

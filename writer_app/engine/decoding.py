@@ -259,21 +259,27 @@ def _write(
         for token in healed[:kept]:
             each.advance(token)
     draw = _Draw(model, context, decoding, alternatives)
-    scores = scores[kept].expand(len(alternatives), -1)
+    scores, gain = scores[kept].expand(len(alternatives), -1), None
+    if decoding.contrast:
+        alone = model.set_apart([model.vocabulary.end, *healed[:kept]], len(alternatives))
+        gain = scores.log_softmax(-1) - alone.log_softmax(-1)
     while True:
-        tokens = draw(scores)
+        tokens = draw(scores, gain)
         for row, each in enumerate(alternatives):
             if each.ended:
                 continue
             # Only now is it known what the other one goes on with.
             again = each.forced is None and tokens[row] == each.shared
-            piece = each.advance(draw.again(scores, row) if again else tokens[row])
+            piece = each.advance(draw.again(scores, gain, row) if again else tokens[row])
             if piece is not None:
                 yield piece
         if cancelled() or all(each.ended for each in alternatives):
             return
         # One that has ended goes on unread.
-        scores = model.step([each.tokens[-1] for each in alternatives])
+        newest = [each.tokens[-1] for each in alternatives]
+        scores = model.step(newest)
+        if decoding.contrast:
+            gain = scores.log_softmax(-1) - model.step_apart(newest).log_softmax(-1)
 
 
 class _Draw:
@@ -300,8 +306,8 @@ class _Draw:
         self._count = len(context.ids) + max(each.drawn for each in alternatives)
         self._behind = len(context.ids)
 
-    def __call__(self, scores: Tensor) -> list[int]:
-        """The tokens by their scores [rows, vocabulary]."""
+    def __call__(self, scores: Tensor, gain: Tensor | None) -> list[int]:
+        """The tokens by their scores [rows, vocabulary] and, for a contrast, the story's gain."""
         alternatives = self._alternatives
         drawn = max(each.drawn for each in alternatives)
         if self._behind + drawn > self._count:
@@ -313,14 +319,17 @@ class _Draw:
         if any(mask is not None for mask in masks):
             never = torch.stack([self._never if mask is None else mask.to(never) for mask in masks])
         chosen: list[int] = self._tokens(
-            scores.masked_fill(never, -torch.inf), self._read, self._chances[:, 0, 1 + drawn]
+            scores.masked_fill(never, -torch.inf),
+            gain,
+            self._read,
+            self._chances[:, 0, 1 + drawn],
         ).tolist()
         return [
             token if each.forced is None else each.forced
             for each, token in zip(alternatives, chosen, strict=True)
         ]
 
-    def again(self, scores: Tensor, row: int) -> int:
+    def again(self, scores: Tensor, gain: Tensor | None, row: int) -> int:
         """Another token for a row, whose `shared` one is out of question."""
         each = self._alternatives[row]
         mask = each.forbidden()
@@ -328,12 +337,17 @@ class _Draw:
         never[each.shared] = True
         token = self._tokens(
             scores[row : row + 1].masked_fill(never, -torch.inf),
+            None if gain is None else gain[row : row + 1],
             self._read[row : row + 1],
             self._chances[row : row + 1, 1, 1 + each.drawn],
         )
         return int(token)
 
-    def _tokens(self, scores: Tensor, read: Tensor, chances: Tensor) -> Tensor:
+    def _tokens(
+        self, scores: Tensor, gain: Tensor | None, read: Tensor, chances: Tensor
+    ) -> Tensor:
+        if gain is not None:
+            scores = sampling.contrast(scores, gain, self._decoding.contrast)
         values, tokens = sampling.distribution(scores, read[:, : self._count], self._decoding)
         return tokens.gather(-1, sampling.draw(values, chances)[:, None])[:, 0]
 

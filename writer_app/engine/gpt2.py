@@ -57,6 +57,8 @@ class LanguageModel:
         self._strength = 1.0
         self._texts: list[list[int]] = []  # the tokens in each row of the cache
         self._shared = 0  # how many of them are the same in all rows
+        self._apart: Network | None = None  # for the texts without their story
+        self._apart_length = 0
         self.vocabulary = vocabulary
         self.name = ModelName(folder.name, folder.hash, version)
         self.device = device
@@ -163,6 +165,28 @@ class LanguageModel:
         self._texts = texts
         return scores
 
+    def set_apart(self, ids: Sequence[int], copies: int) -> Tensor:
+        """Also lead the copies on behind a few tokens alone, without the story that was read.
+
+        Scores of what follows the tokens [1, vocabulary]; `step_apart` goes on.
+        """
+        with memory_told():
+            if self._apart is None:
+                self._apart = self._running().beside()
+            scores = self._apart.read(ids, 0, 1)
+            self._apart.share(len(ids), copies)
+        self._apart_length = len(ids)
+        return scores
+
+    def step_apart(self, tokens: Sequence[int]) -> Tensor:
+        """As `step`, of what `set_apart` began."""
+        if self._apart is None:
+            raise ValueError("set_apart comes first")
+        with memory_told():
+            scores = self._apart.step(tokens, self._apart_length)
+        self._apart_length += 1
+        return scores
+
     def log_probabilities(self, ids: Sequence[int], start: int) -> Tensor:
         """The log-probability of each of ids[start:] after those before it, [len(ids) - start]."""
         logs = self.prefill(ids[:-1], last=len(ids) - start).log_softmax(-1).cpu()
@@ -175,7 +199,7 @@ class LanguageModel:
         """
         if strength == self._strength or not self._weights.personal:
             return
-        self._strength = strength
+        self._strength, self._apart = strength, None
         if self._network is not None and self._network.use_strength(strength):
             self._texts = []  # it was read with the other one
         else:
@@ -198,7 +222,7 @@ class LanguageModel:
 
     def free_cache(self) -> None:
         """Give back what is not needed between requests; the next one reads the story anew."""
-        self._texts = []
+        self._texts, self._apart = [], None
         if self._network is not None:
             self._network.free_cache()
         self._empty()
@@ -220,7 +244,7 @@ class LanguageModel:
         self._network = self._build()
 
     def _let_go(self) -> None:
-        self._network = None
+        self._network = self._apart = None
         self._texts = []
         self._empty()
 

@@ -3,6 +3,7 @@
 import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from math import ceil
 from threading import Barrier
@@ -202,6 +203,12 @@ class Int8Network:
     def free_cache(self) -> None:
         """See `network.Network.free_cache`."""
         self._cache, self._buffers = (), []
+
+    def beside(self) -> "Int8Network":
+        """See `network.Network.beside`."""
+        other = copy(self)
+        other.free_cache()
+        return other
 
     def _run(
         self,

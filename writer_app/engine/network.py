@@ -4,8 +4,9 @@ The plain road: any device, any precision. The others must give what it gives.
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import torch
 from torch import Tensor
@@ -61,6 +62,9 @@ class Network(Protocol):
 
     def free_cache(self) -> None:
         """Give the memory of the cache back; what was read is forgotten."""
+
+    def beside(self) -> Self:
+        """The same weights, as strong as now, over a cache of its own; one at a time computes."""
 
 
 Linear = tuple[Tensor, Tensor]
@@ -221,6 +225,12 @@ class TorchNetwork:
     def free_cache(self) -> None:
         """See `Network.free_cache`."""
         self._cache = None
+
+    def beside(self) -> Self:
+        """See `Network.beside`."""
+        other = copy(self)
+        other._cache = None
+        return other
 
     def _scores(self, x: Tensor) -> Tensor:
         size = (self.architecture.width,)

@@ -5,7 +5,7 @@ a GPU. Ranking comes early: after `top_k` the others work on `k` values instead 
 Scores are 32-bit floats, of which each row has a finite one.
 """
 
-from math import isqrt
+from math import isqrt, log
 
 import torch
 from torch import Tensor
@@ -16,6 +16,21 @@ COLDEST = 1e-30
 """The temperature below which the likeliest token is certain, as it is at 0."""
 MANY = 16384
 """From so many scores on, `top_k` looks at blocks of them first; below, that is no faster."""
+
+
+PLAUSIBLE = 0.05
+"""Tokens less likely than this share of the likeliest are never drawn for the contrast's sake."""
+
+
+def contrast(scores: Tensor, gain: Tensor, degree: float) -> Tensor:
+    """Scores [..., vocabulary] in which what the story adds counts more, by a degree from 0 on.
+
+    `gain` is log p(token | story, text) - log p(token | text), of which scores get `degree` times
+    as much: context-aware decoding (Shi et al. 2023, arXiv 2305.14739, eq. 3). What the story makes
+    implausible stays so (Li et al. 2022, arXiv 2210.15097, eq. 2): it gets minus infinity.
+    """
+    least = scores.amax(-1, keepdim=True) + log(PLAUSIBLE)
+    return (scores + degree * gain).masked_fill(scores < least, -torch.inf)
 
 
 def penalise_repetition(scores: Tensor, tokens: Tensor, penalty: float) -> Tensor:
