@@ -128,7 +128,10 @@ def prepare_options(parser: argparse.ArgumentParser) -> None:
         "--kinds", metavar="LIST", help=f"of coherence pairs, out of {','.join(CORRUPTIONS)}"
     )
     parser.add_argument(
-        "--model", type=Path, metavar="DIR", help="writes the continuations of the kind sampled"
+        "--model",
+        type=Path,
+        metavar="DIR",
+        help="writes the continuations of the kinds sampled, guided",
     )
     _add_recipe(parser, "coherent")
 
@@ -148,8 +151,11 @@ def prepare(args: argparse.Namespace) -> None:
     settings = [f"{key}={value}" for key, value in given.items()]
     found = recipe.load(args.recipe, "prepare", [*settings, *args.overrides])
     listener, control = progress.TerminalListener(), _interruptible()
-    if (args.model is not None) != ("sampled" in found.kinds and args.from_stories):
-        raise TrainingError("--model goes with --from-stories and the kind sampled, and only then.")
+    by_a_model = {"sampled", "guided"} & set(found.kinds)
+    if (args.model is not None) != (bool(by_a_model) and args.from_stories):
+        raise TrainingError(
+            "--model goes with --from-stories and the kinds sampled and guided, and only then."
+        )
     of_scores = args.min_gap is not None or args.pairs_per_prompt is not None
     if args.from_stories and of_scores:
         raise TrainingError("--min-gap and --pairs-per-prompt are for scored stories.")
@@ -249,6 +255,9 @@ def evaluate_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument(
+        "--precision", default="float32", help="of reading: float32, or bfloat16, often quicker"
+    )
+    parser.add_argument(
         "--judge", type=Path, metavar="DIR", help="a run of `judge`; tells how coherent texts are"
     )
 
@@ -268,6 +277,7 @@ def evaluate(args: argparse.Namespace) -> None:
         samples=args.samples,
         limit=args.limit,
         device=args.device,
+        precision=args.precision,
         judge=args.judge,
         listener=progress.TerminalListener(),
         control=_interruptible(),

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
+from transformers import Cache, GPT2LMHeadModel, PreTrainedTokenizerFast
 
 REPLACEMENT = "\ufffd"
 """Stands for bytes that are no character."""
@@ -207,6 +207,50 @@ def _draws(seed: int, prompt: str, number: int, count: int) -> Tensor:
     return torch.rand(count, generator=generator, dtype=torch.float64)
 
 
+class _Reading:
+    """A batch of texts as a model reads them on, token by token; the padding stands on the left."""
+
+    def __init__(
+        self, model: GPT2LMHeadModel, texts: Sequence[Sequence[int]], end: int, limit: int
+    ) -> None:
+        lengths = torch.tensor([len(text) for text in texts])
+        longest = int(lengths.max())
+        ids = torch.full((len(texts), longest), end)
+        for row, text in zip(ids, texts, strict=True):
+            row[longest - len(text) :] = torch.tensor(text)
+        read = torch.arange(longest) >= longest - lengths[:, None]  # all but the padding
+        self._model, self._limit = model, limit
+        self._lengths = lengths.to(model.device)
+        self._read = read.long().to(model.device)
+        self._cache: Cache | None = None
+        self._logits = self._forward(ids, (self._read.cumsum(-1) - 1).clamp(min=0))
+
+    def logits(self) -> Tensor:
+        """What is foretold behind the texts so far, shape [rows, vocabulary]."""
+        return self._logits
+
+    def go_on(self, tokens: Tensor) -> None:
+        """Put a token behind each text, shape [rows]."""
+        self._read = torch.cat([self._read, torch.ones_like(self._read[:, :1])], 1)
+        # rows that are done go through the model with the others, at a place that exists
+        places = self._lengths.clamp(max=self._limit - 1)[:, None]
+        self._lengths = self._lengths + 1
+        self._logits = self._forward(tokens[:, None], places)
+
+    def _forward(self, ids: Tensor, places: Tensor) -> Tensor:
+        output = self._model(
+            input_ids=ids.to(self._model.device),
+            attention_mask=self._read,
+            position_ids=places,
+            past_key_values=self._cache,
+            use_cache=True,
+            logits_to_keep=1,
+        )
+        self._cache = output.past_key_values
+        found: Tensor = output.logits[:, -1].float()
+        return found
+
+
 @torch.no_grad()
 def _write(
     model: GPT2LMHeadModel,
@@ -219,44 +263,26 @@ def _write(
 ) -> list[list[int]]:
     """The tokens of one batch, each up to its end or to `limit` with its prompt."""
     device, rows = model.device, len(prompts)
-    if decoding.contrast:  # a second time without the story
-        prompts = [*prompts, *([end] for _ in prompts)]
-    lengths = torch.tensor([len(prompt) for prompt in prompts])
-    room = limit - lengths[:rows]
+    room = limit - torch.tensor([len(prompt) for prompt in prompts])
     if decoding.most_tokens:
         room = room.clamp(max=decoding.most_tokens)
-    longest, steps = int(lengths.max()), int(room.max())
-    ids = torch.full((len(prompts), longest), end)
-    reads = torch.ones(len(prompts), longest + steps, dtype=torch.long)  # all but padding, left
+    steps = int(room.max())
     seen = torch.zeros(rows, model.config.vocab_size, dtype=torch.bool)
-    for row, prompt in enumerate(prompts):
-        ids[row, longest - len(prompt) :] = torch.tensor(prompt)
-        reads[row, : longest - len(prompt)] = 0
-        if row < rows:
-            seen[row, prompt] = True
-    positions = (reads[:, :longest].cumsum(-1) - 1).clamp(min=0)
+    for row, prompt in zip(seen, prompts, strict=True):
+        row[prompt] = True
     window = decoding.repetition_window
-    last = ids[:rows, -window:].clone() if window else ids[:, :0]  # with the padding as end tokens
-    ids, reads, seen, positions, draws, lengths, room = (
-        tensor.to(device) for tensor in (ids, reads, seen, positions, draws, lengths, room)
-    )
+    # of a prompt that is shorter than the window, with end tokens before it
+    last = torch.tensor([[end] * (window - len(p)) + p[-window:] for p in prompts if window])
+    seen, last, draws, room = (each.to(device) for each in (seen, last, draws, room))
     written = torch.full((rows, steps), end, device=device)
     done = torch.zeros(rows, dtype=torch.bool, device=device)
-    cache = None
+    step()
+    story = _Reading(model, prompts, end, limit)
+    alone = _Reading(model, [[end]] * rows, end, limit) if decoding.contrast else None
     for place in range(steps):
-        step()
-        output = model(
-            input_ids=ids,
-            attention_mask=reads[:, : longest + place],
-            position_ids=positions,
-            past_key_values=cache,
-            use_cache=True,
-            logits_to_keep=1,
-        )
-        cache = output.past_key_values
-        logits = output.logits[:, -1].float()
-        if decoding.contrast:
-            logits = contrasted(logits[:rows], logits[rows:], decoding.contrast)
+        logits = story.logits()
+        if alone is not None:
+            logits = contrasted(logits, alone.logits(), decoding.contrast)
         if window:
             seen = torch.zeros_like(seen).scatter_(1, last, True)
         token = next_tokens(logits, seen, draws[:, place], decoding)
@@ -268,7 +294,7 @@ def _write(
             last = torch.cat([last, token[:, None]], 1)[:, -window:]
         else:
             seen.scatter_(1, token[:, None], True)
-        ids = token.repeat(len(prompts) // rows)[:, None]
-        # rows that are done go through the model with the others, at a place that exists
-        positions = (lengths + place).clamp(max=limit - 1)[:, None]
+        step()
+        for reading in filter(None, (story, alone)):
+            reading.go_on(token)
     return [row[:most] for row, most in zip(written.tolist(), room.tolist(), strict=True)]

@@ -19,7 +19,7 @@ from typing import Any, Literal, get_type_hints, overload
 from training.errors import TrainingError
 
 RECIPES = Path(__file__).parent / "recipes"
-CORRUPTIONS = ("shuffled", "elsewhere", "foreign", "exchanged", "names", "sampled")
+CORRUPTIONS = ("shuffled", "elsewhere", "foreign", "exchanged", "names", "sampled", "guided")
 """The kinds of wrong continuation; see `coherence_pairs`."""
 
 MOST_PAIRS = 10_000

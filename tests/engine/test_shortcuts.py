@@ -112,7 +112,9 @@ def test_greedy_tokens_are_those_of_the_plain_road(
         end_at_sentence=False,
         contrast=contrast,
     )
-    for paragraphs in (3, 4, 5, 4, 8, 2) if not contrast else (3, 4):  # cold and warm, forwards and back
+    for paragraphs in (
+        (3, 4, 5, 4, 8, 2) if not contrast else (3, 4)
+    ):  # cold and warm, forwards and back
         prompt = Prompt("".join(f"{each}\n\n" for each in SENTENCES[:paragraphs]))
         context = read_context(both.model, prompt, decoding)
         written = both.request(prompt, decoding)

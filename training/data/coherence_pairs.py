@@ -12,7 +12,7 @@ It is made of these, which can also be used alone:
 
     survey.survey(stories, recipe) -> Survey            first pass: splits and foreign passages
     pairs_of(story, surveyed, recipe) -> StoryPairs     second pass, a function of its arguments
-    sampled_pairs(passages, sample) -> tuple[list[Row | None], list[str | None]]
+    sampled_pairs(passages, sample, kind) -> tuple[list[Row | None], list[str | None]]
     exchange.Exchange                                   pairs of two stories at once
 
 A prompt starts at a paragraph (else a sentence) and ends at the end of a sentence; it has at most
@@ -63,9 +63,16 @@ from training.data.survey import Survey, survey
 from training.errors import TrainingError
 from training.recipe import PrepareRecipe
 
-Sample = Callable[[list[str]], list[str]]
-"""Continues each prompt of a list. The texts should be half as long again as
-`continuation_characters`, since they are cut at the end of a sentence."""
+Sample = Callable[[list[str], float], list[str]]
+"""Continues each prompt of a list, with so much contrast; see `generation.contrasted`.
+
+The texts should be half as long again as `continuation_characters`, since they are cut at the end
+of a sentence."""
+
+GUIDANCE = 1.0
+"""The contrast that the chosen text of a `guided` pair is drawn with."""
+BY_A_MODEL = ("sampled", "guided")
+"""Kinds that a model writes."""
 
 SAMPLED_AT_ONCE = 64  # prompts given to `sample` in one call
 
@@ -84,7 +91,8 @@ MEANINGS = {
     "sampled: another start": "the model began a paragraph where the story goes on in one, or "
     "wrote nothing",
     "sampled: no end": "no sentence of the model's ends near the wanted length",
-    "sampled: broken": "the model wrote broken characters, or the true continuation",
+    "sampled: broken": "the model wrote broken characters, or the true continuation, or the same "
+    "with guidance and without",
 }
 
 
@@ -169,8 +177,11 @@ def generate_pairs(
             or a process was ended from outside.
     """
     record = record if record is not None else Record()
-    if "sampled" in recipe.kinds and sample is None:
-        raise TrainingError("For pairs of the kind sampled, name the model that continues stories.")
+    for kind in BY_A_MODEL:
+        if kind in recipe.kinds and sample is None:
+            raise TrainingError(
+                f"For pairs of the kind {kind}, name the model that continues stories."
+            )
     done = 0
     surveyed = Survey(recipe)
     parts = worker_pool.mapped(
@@ -183,22 +194,22 @@ def generate_pairs(
             on_story(done)
     record.stories = surveyed.stories
 
-    waiting: list[tuple[Split, Passage]] = []  # for the model
+    waiting: dict[str, list[tuple[Split, Passage]]] = {kind: [] for kind in BY_A_MODEL}
     exchange = Exchange(recipe.seed)
     taken = 0  # pairs yielded or waiting
 
-    def sampled() -> Iterator[tuple[Split, Row]]:
+    def sampled(kind: str) -> Iterator[tuple[Split, Row]]:
         nonlocal taken
         assert sample is not None
-        rows, rules = sampled_pairs([passage for _, passage in waiting], sample)
-        for (split, passage), row, rule in zip(waiting, rows, rules, strict=True):
+        rows, rules = sampled_pairs([passage for _, passage in waiting[kind]], sample, kind)
+        for (split, passage), row, rule in zip(waiting[kind], rows, rules, strict=True):
             if row is not None:
                 record.add_rows(split, [row])
                 yield split, row
             elif rule is not None:
                 record.add_rule(rule, passage.story)
                 taken -= 1
-        waiting.clear()
+        waiting[kind].clear()
 
     chunks = worker_pool.mapped(
         _pairs_of_chunk,
@@ -215,7 +226,7 @@ def generate_pairs(
             found: list[Row | tuple[str, Passage]] = [*pairs.rows]
             # in the recipe's order, which a set would not keep from run to run
             for kind in recipe.kinds:
-                if kind in ("sampled", "exchanged"):
+                if kind in (*BY_A_MODEL, "exchanged"):
                     found += [(kind, passage) for passage in pairs.passages]
             if recipe.limit:  # a share of each story, whatever its place among them
                 share = recipe.limit * (done - surveyed.stories) // surveyed.stories
@@ -225,18 +236,19 @@ def generate_pairs(
             for pair in found:
                 if isinstance(pair, dict):
                     rows = [pair]
-                elif pair[0] == "sampled":
-                    waiting.append((pairs.split, pair[1]))
+                elif pair[0] in BY_A_MODEL:
+                    waiting[pair[0]].append((pairs.split, pair[1]))
+                    if len(waiting[pair[0]]) == SAMPLED_AT_ONCE:
+                        yield from sampled(pair[0])
                     continue
                 else:
                     rows = exchange.add(pairs.split, pair[1])
                 record.add_rows(pairs.split, rows)
                 for row in rows:
                     yield pairs.split, row
-                if len(waiting) == SAMPLED_AT_ONCE:
-                    yield from sampled()
-    if waiting:
-        yield from sampled()
+    for kind in BY_A_MODEL:
+        if waiting[kind]:
+            yield from sampled(kind)
     for split, rows in exchange.rest():
         record.add_rows(split, rows)
         for row in rows:
@@ -246,7 +258,7 @@ def generate_pairs(
 
 
 def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPairs:
-    """Return the pairs of one story, of all kinds but "sampled".
+    """Return the pairs of one story, of all kinds but those of `BY_A_MODEL`.
 
     Nor of the kind "exchanged", which takes two stories. They depend on the story, the recipe and
     what the survey found, not on other stories' pairs.
@@ -313,40 +325,49 @@ def pairs_of(story: Story, surveyed: Survey, recipe: PrepareRecipe) -> StoryPair
 
 
 def sampled_pairs(
-    passages: Sequence[Passage], sample: Sample
+    passages: Sequence[Passage], sample: Sample, kind: str = "sampled"
 ) -> tuple[list[Row | None], list[str | None]]:
     """Return for each passage its pair with a sampled continuation, or else the rule against it.
+
+    Of the kind "sampled" the true continuation is the chosen one. Of the kind "guided" a model
+    wrote both: the chosen one with `GUIDANCE`, which holds it to the story, the rejected one
+    without.
 
     All prompts go to `sample` in one call. Where the story goes on with a new paragraph, the
     prompt that the model sees ends with the empty line; a space is left to the model, whose
     tokens begin with it.
     """
-    spaces = [passage.space for passage in passages]
-    texts = sample(
-        [p.prompt + s if "\n" in s else p.prompt for p, s in zip(passages, spaces, strict=True)]
-    )
+    prompts = [p.prompt + p.space if "\n" in p.space else p.prompt for p in passages]
+    rejected = [_cut(*each) for each in zip(passages, sample(prompts, 0.0), strict=True)]
+    chosen: list[tuple[str | None, str | None]] = [(p.chosen, None) for p in passages]
+    if kind == "guided":
+        guided = sample(prompts, GUIDANCE)
+        chosen = [_cut(*each) for each in zip(passages, guided, strict=True)]
     rows: list[Row | None] = []
     rules: list[str | None] = []
-    for passage, space, sampled in zip(passages, spaces, texts, strict=True):
-        row = rule = None
-        body = re.sub(r"\s*\n\s*", "\n\n", sampled.split(corpus.END_OF_TEXT)[0])
-        if (space == " " and body.startswith("\n")) or not body.strip():
-            rule = "sampled: another start"
-        elif "\ufffd" in body:
-            rule = "sampled: broken"
-        else:
-            prose = Prose.of(passage.style.give(body.strip())).without_rest()
-            end = prose.end_near(0, passage.length)
-            rejected = None if end is None else space + prose.between(0, end)
-            if rejected is None:
-                rule = "sampled: no end"
-            elif rejected == passage.chosen:
-                rule = "sampled: broken"
-            else:
-                row = passage.against(rejected, "sampled")
+    for passage, (yes, against_yes), (no, against_no) in zip(
+        passages, chosen, rejected, strict=True
+    ):
+        row = None
+        if yes is not None and no is not None and yes != no:
+            row = passage.against(no, kind) | {"chosen": yes}
         rows.append(row)
-        rules.append(rule)
+        rules.append(None if row else against_yes or against_no or "sampled: broken")
     return rows, rules
+
+
+def _cut(passage: Passage, sampled: str) -> tuple[str | None, str | None]:
+    """What a model wrote, cut and typed as the story's own; or None and the rule against it."""
+    body = re.sub(r"\s*\n\s*", "\n\n", sampled.split(corpus.END_OF_TEXT)[0])
+    if (passage.space == " " and body.startswith("\n")) or not body.strip():
+        return None, "sampled: another start"
+    if "\ufffd" in body:
+        return None, "sampled: broken"
+    prose = Prose.of(passage.style.give(body.strip())).without_rest()
+    end = prose.end_near(0, passage.length)
+    if end is None:
+        return None, "sampled: no end"
+    return passage.space + prose.between(0, end), None
 
 
 # ---------------------------------------------------------------------------------- wrong ones

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -103,7 +104,8 @@ def prepare_stories(
 
     `sources` is one file or folder for `corpus.read_stories`: a split and a foreign passage are
     chosen in view of all stories. See `coherence_pairs` for the pairs.
-    `model` is the folder of a model or run that writes the continuations of the kind "sampled".
+    `model` is the folder of a model or run that writes the continuations of the kinds "sampled"
+    and "guided".
     Events count stories, each twice, since they are read twice; their metric is `pairs`.
 
     Raises:
@@ -126,7 +128,7 @@ def prepare_stories(
 
     record = coherence_pairs.Record()
     with PairWriter(output, COHERENCE) as writer:
-        sample = _sampler(model, recipe, control) if "sampled" in recipe.kinds and model else None
+        sample = _sampler(model, recipe, control) if model else None
         rows = coherence_pairs.generate_pairs(
             stories, recipe, record=record, sample=sample, on_story=on_story
         )
@@ -387,7 +389,7 @@ def _checked(work: Callable[[_Item], _Result], item: _Item, control: Control) ->
 
 def _sampler(
     model: Path, recipe: PrepareRecipe, control: Control
-) -> Callable[[list[str]], list[str]]:
+) -> Callable[[list[str], float], list[str]]:
     """What continues prompts with a model, by the report's decoding."""
     with prepared():
         from training import generation, model_folder
@@ -395,12 +397,19 @@ def _sampler(
         device = choose_device("auto")
         network, tokenizer = model_folder.load_model(model_folder.resolve(model), device)
     # half as long again as is asked for, since the texts are cut at the end of a sentence
-    characters = recipe.prompt_characters + 1.5 * recipe.continuation_characters
-    decoding = generation.Decoding(max_length=round(characters / CHARACTERS_PER_TOKEN))
+    most = round(1.5 * recipe.continuation_characters / CHARACTERS_PER_TOKEN)
+    longest = round(recipe.prompt_characters / CHARACTERS_PER_TOKEN) + most
+    decoding = generation.Decoding(max_length=longest, most_tokens=most)
 
-    def sample(prompts: list[str]) -> list[str]:
+    def sample(prompts: list[str], contrast: float) -> list[str]:
         found = generation.continuations(
-            network, tokenizer, prompts, decoding, seed=recipe.seed, step=control.checkpoint
+            network,
+            tokenizer,
+            prompts,
+            replace(decoding, contrast=contrast),
+            seed=recipe.seed,
+            batch=len(prompts),
+            step=control.checkpoint,
         )
         return [some[0].text for some in found]
 

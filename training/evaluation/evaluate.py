@@ -75,6 +75,7 @@ def evaluate(
     samples: int = 32,
     limit: int = 200,
     device: str = "auto",
+    precision: str = "float32",
     judge: Path | None = None,
     listener: Listener = lambda event: None,
     control: Control | None = None,
@@ -94,6 +95,7 @@ def evaluate(
         samples: held-out prompts, with a text each; stories' openings, or the pairs' prompts.
         limit: pairs, and passages, that are measured at most.
         device: auto, cpu or cuda.
+        precision: float32 or bfloat16: in which texts are read; they are written in float32.
         judge: a model or run folder that `judge` made; tells how coherent the texts are.
         listener: told at each part of each model.
         control: pauses between batches, or cancels.
@@ -112,6 +114,8 @@ def evaluate(
     began = time.monotonic()
     if not models:
         raise TrainingError("There is no model to evaluate. Name one.")
+    if precision not in ("float32", "bfloat16"):
+        raise TrainingError(f"The precision is {precision}; it must be float32 or bfloat16.")
     if limit < 1 or samples < 0:
         raise TrainingError("The limit must be at least 1, and samples at least 0.")
     check_writable(output)
@@ -138,10 +142,10 @@ def evaluate(
             raise TrainingError(
                 f"{_names([folder])[0]} is no judge. Train one: python -m training judge."
             )
-        judging = measuring.load(folder, _names([folder])[0], device, is_judge=True)
+        judging = measuring.load(folder, _names([folder])[0], device, True, precision)
 
     progress = _Progress(listener, control or Control(), len(folders), material)
-    base = measuring.load(folders[0], names[0], device)
+    base = measuring.load(folders[0], names[0], device, precision=precision)
     authors = Found("the authors")
     measuring.read_authors(authors, base, material.prompts, progress.step)
     judged, zero = Found(""), 0.0
@@ -154,7 +158,9 @@ def evaluate(
         measuring.add_coherence(authors, true, zero, judging.name)
     found: list[Found] = []
     for number, (folder, name) in enumerate(zip(folders, names, strict=True)):
-        model = measuring.load(folder, name, device) if number else base
+        model = base
+        if number:
+            model = measuring.load(folder, name, device, precision=precision)
         found.append(_measure(model, base, judging, zero, material, seed, progress))
         del model
     reference_name = known[against] if against else None
@@ -166,6 +172,7 @@ def evaluate(
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {name: version(name) for name in PACKAGES},
         "device": _device_name(device),
+        "precision": precision,
         "seed": seed,
         "seconds": round(time.monotonic() - began, 1),
         **about,

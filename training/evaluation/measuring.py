@@ -69,6 +69,8 @@ class LoadedModel:
     tokenizer: PreTrainedTokenizerFast
     is_judge: bool = False
     """Whether it was trained to judge texts: its scores are then verdicts, summed over tokens."""
+    precision: str = "float32"
+    """In which it reads texts; what it writes is always computed in float32."""
 
     @property
     def window(self) -> int:
@@ -100,7 +102,9 @@ class LoadedModel:
         longest = max((len(pair.chosen) + len(pair.rejected) for pair in some), default=0)
         answer = scoring.token_verdicts if self.is_judge else scoring.token_log_probabilities
         forward = functools.partial(answer, self.model)
-        return scoring.score(self.model, some, self.batch(longest), step, forward=forward)
+        return scoring.score(
+            self.model, some, self.batch(longest), step, self.precision, forward=forward
+        )
 
     def likelihoods(
         self, items: Sequence[tuple[Sequence[int], Sequence[int]]], step: Step
@@ -139,8 +143,10 @@ class LoadedModel:
         return found
 
 
-def load(folder: Path, name: str, device: str, is_judge: bool = False) -> LoadedModel:
-    """Load a model to measure.
+def load(
+    folder: Path, name: str, device: str, is_judge: bool = False, precision: str = "float32"
+) -> LoadedModel:
+    """Load a model to measure; `precision` as `scoring.computing` takes it.
 
     Raises:
         TrainingError: it can't be read, or its weights are not numbers.
@@ -152,7 +158,7 @@ def load(folder: Path, name: str, device: str, is_judge: bool = False) -> Loaded
             f"The model {name} has weights that are not numbers, so there is nothing to measure. "
             "Take an earlier checkpoint."
         )
-    return LoadedModel(name, folder, model, tokenizer, is_judge)
+    return LoadedModel(name, folder, model, tokenizer, is_judge, precision)
 
 
 def measure_pairs(found: Found, model: LoadedModel, rows: Sequence[Row], step: Step) -> None:

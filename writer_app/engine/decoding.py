@@ -343,9 +343,7 @@ class _Draw:
         )
         return int(token)
 
-    def _tokens(
-        self, scores: Tensor, gain: Tensor | None, read: Tensor, chances: Tensor
-    ) -> Tensor:
+    def _tokens(self, scores: Tensor, gain: Tensor | None, read: Tensor, chances: Tensor) -> Tensor:
         if gain is not None:
             scores = sampling.contrast(scores, gain, self._decoding.contrast)
         values, tokens = sampling.distribution(scores, read[:, : self._count], self._decoding)

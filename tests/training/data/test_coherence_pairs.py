@@ -398,7 +398,8 @@ def passage(space: str, length: float = 60) -> Passage:
 def test_a_sampled_text_is_cut_at_a_sentence_and_typed_like_the_story():
     asked: list[list[str]] = []
 
-    def sample(prompts):
+    def sample(prompts, contrast):
+        assert not contrast
         asked.append(prompts)
         return [
             ' "Wait," she said. The dog didn\'t bark at them, nor did it move. Then it',
@@ -429,22 +430,28 @@ def test_a_sampled_text_is_cut_at_a_sentence_and_typed_like_the_story():
     ],
 )
 def test_a_sampled_text_of_no_use_is_counted(text, rule):
-    rows, rules = sampled_pairs([passage(" ", 52 if "bitter" in text else 60)], lambda _: [text])
+    rows, rules = sampled_pairs([passage(" ", 52 if "bitter" in text else 60)], lambda *_: [text])
     assert rows == [None]
     assert rules == [f"sampled: {rule}"]
 
 
 def test_sampled_pairs_come_with_the_others(story_file):
-    def sample(prompts):
+    def sample(prompts, contrast):
         assert len(prompts) <= coherence_pairs.SAMPLED_AT_ONCE
-        return [" The snow began again, and no one spoke of it any more." * 12 for _ in prompts]
+        said = " The door fell shut again" if contrast else " The snow began again"
+        return [f"{said}, and no one spoke of it any more." * 12 for _ in prompts]
 
     record = Record()
-    recipe = replace(RECIPE, kinds=("shuffled", "sampled"))
+    recipe = replace(RECIPE, kinds=("shuffled", "sampled", "guided"))
     rows = [row for _, row in generate_pairs(story_file, recipe, record=record, sample=sample)]
     kinds = Counter(row["kind"] for row in rows)
     assert kinds["sampled"] > 100
-    assert kinds["sampled"] == sum(record.kinds()["sampled"].values())
+    for kind in ("sampled", "guided"):
+        assert kinds[kind] == sum(record.kinds()[kind].values())
+    # the texts of a guided pair are both the model's
+    texts = [(row["chosen"], row["rejected"]) for row in rows if row["kind"] == "guided"]
+    assert len(texts) > 100
+    assert all("The door fell" in yes and "The snow began" in no for yes, no in texts)
     assert all(
         abs(len(row["rejected"]) - len(row["chosen"])) <= 2 * TOLERANCE * 480
         for row in rows
