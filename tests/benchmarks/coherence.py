@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from training import recipe as recipes
+from training.data.coherence_pairs import BY_A_MODEL
 from training.data.prepare import prepare_stories
 from training.evaluation.evaluate import evaluate
 from training.evaluation.figures import HELD_OUT
@@ -30,7 +31,7 @@ KINDS = ("exchanged", "shuffled", "elsewhere")
 """What all ways are trained on that name nothing else; `names` stays a kind that none has met."""
 STRENGTH = {
     "exchanged": 4.0, "foreign": 4.0, "shuffled": 3.0, "elsewhere": 2.0, "names": 2.0,
-    "sampled": 2.0,
+    "sampled": 2.0, "guided": 2.0,
 }  # fmt: skip
 """How wrong a continuation is, for the offset: another story's most, the right words least."""
 SCIENCE_FICTION = (
@@ -40,10 +41,12 @@ SCIENCE_FICTION = (
     "Carey Rockwell", "Philip Wylie", "Frederik Pohl and C. M. Kornbluth",
 )  # fmt: skip
 SHARED = [
-    "prompt_tokens=256", "completion_tokens=160", "epochs=1", "evaluations=2", "keep=last",
-    "held_out_pairs=100", "patience=9", "most_chosen_fall=0.0", "precision=bfloat16", "threads=1",
+    "epochs=1", "evaluations=1", "keep=last", "held_out_pairs=60", "patience=9",
+    "most_chosen_fall=0.0", "precision=bfloat16", "threads=1",
 ]  # fmt: skip
 JUDGE_SHARE = 0.25
+UNTRAINED = "names"
+"""The kind of wrong continuations that no way but its own is trained on."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +78,18 @@ WAYS: Mapping[str, Way] = {
     "only names": Way(kinds=("names",)),
     "own samples": Way(kinds=("sampled",)),
     "own samples, second round": Way(kinds=("sampled",), start="own samples"),
-    "beta 0.03": Way(("beta=0.03",)),
-    "beta 0.3": Way(("beta=0.3",)),
+    "guided": Way(kinds=("guided",)),
+    "guided and wrong": Way(kinds=("guided", *KINDS)),
+    "beta / 3": Way(("beta=0.017",)),
+    "beta x 3": Way(("beta=0.15",)),
     "rate / 3": Way(("learning_rate=1e-4",)),
     "rate x 3": Way(("learning_rate=1e-3",)),
+    "reference-free (CPO)": Way(("reference_free=true",)),
     "only science fiction": Way(authors=SCIENCE_FICTION),
 }
 COLUMNS = (
-    ("agreement", "all", "itself"),
-    ("agreement", "names", "itself"),
+    ("agreement", "exchanged", "itself"),
+    ("agreement", UNTRAINED, "itself"),
     ("shuffle_discrimination", "all", "itself"),
     ("next_passage", "all", "itself"),
     ("next_passage_pmi", "all", "itself"),
@@ -104,6 +110,8 @@ class Work:
     base: Path
     stories: Path
     pairs: int
+    sft: Path | None = None
+    """A model to tune instead of an SFT of the base."""
 
     def prepared(self, name: str, *settings: str, model: Path | None = None) -> Path:
         """Return a folder of pairs."""
@@ -136,40 +144,46 @@ class Work:
 
         train: list[Any] = []
         held_out: list[Any] = []
-        if set(way.kinds) - {"sampled"}:
-            train, held_out = pairs.read_split(self.prepared("pairs", "limit=40000"))
-        if "sampled" in way.kinds:
-            more = pairs.read_split(
-                self.prepared(
-                    f"sampled from {way.start}", 'kinds=["sampled"]', f"limit={3 * self.pairs}",
-                    model=self.model(way.start),
-                )
-            )  # fmt: skip
-            train, held_out = train + more[0], held_out + more[1]
+        if set(way.kinds) - set(BY_A_MODEL):
+            train, held_out = pairs.read_split(self.prepared("pairs", "passages_per_story=6"))
+        for kind in BY_A_MODEL:
+            if kind in way.kinds:
+                more = pairs.read_split(
+                    self.prepared(
+                        f"{kind} from {way.start}", f'kinds=["{kind}"]',
+                        f"limit={round(1.5 * self.pairs)}", model=self.model(way.start),
+                    )
+                )  # fmt: skip
+                train, held_out = train + more[0], held_out + more[1]
 
         def wanted(row: Any) -> bool:
             by = row["story"].split(" / ")[0]
-            return row["kind"] in way.kinds and (not way.authors or by in way.authors)
+            return not way.authors or by in way.authors
 
-        found = [
-            [row | {"strength": STRENGTH[row["kind"]]} for row in some if wanted(row)]
-            for some in (train, held_out)
-        ]
-        start = random.Random(seed).randrange(len(found[0]))
-        return (
-            list(pairs.spread(found[0][start:] + found[0][:start], self.pairs)),
-            list(pairs.spread(found[1], 500)),
-        )
+        def some(rows: Sequence[Any], count: int) -> list[Any]:
+            found = []
+            for kind in way.kinds:  # each has the same share
+                of_kind = [
+                    row | {"strength": STRENGTH[kind]} for row in rows
+                    if row["kind"] == kind and wanted(row)
+                ]  # fmt: skip
+                start = random.Random(seed).randrange(max(1, len(of_kind)))
+                found += pairs.spread(of_kind[start:] + of_kind[:start], count // len(way.kinds))
+            return found
+
+        return some(train, self.pairs), some(held_out, 100)
 
     def model(self, name: str, seed: int = 0) -> Path:
         """Return the folder of a model: the base, its SFT, or a way's."""
         if name == "base":
             return self.base
+        if name == "sft" and self.sft:
+            return self.sft
         if name == "sft":
             from training.data import pairs
 
-            train, held_out = pairs.read_split(self.prepared("pairs", "limit=40000"))
-            recipe = recipes.load("coherent", "sft", [*SHARED, "micro_batch=4", "keep=best"])
+            train, held_out = pairs.read_split(self.prepared("pairs", "passages_per_story=6"))
+            recipe = recipes.load("coherent", "sft", [*SHARED, "keep=best"])
             random.Random(seed).shuffle(train)
             train = train[: 2 * self.pairs]
             return self.tuned("sft", recipe, self.base, train, held_out) / "model"
@@ -189,7 +203,7 @@ class Work:
         from training.data import pairs
 
         if not (self.folder / "judge" / "result.json").exists():
-            folder = self.prepared("judge pairs", "for_judge=true", "seed=11", "limit=20000")
+            folder = self.prepared("judge pairs", "for_judge=true", "seed=11", "limit=16000")
             train, held_out = pairs.read_split(folder)
             recipe = recipes.load("coherent", "judge", ["precision=bfloat16", "threads=1"])
             self.tuned("judge", recipe, self.base, train, held_out)
@@ -197,12 +211,34 @@ class Work:
 
     def evaluated(self, names: Sequence[str], limit: int, samples: int) -> None:
         """Measure runs beside base and SFT; each file holds all three, and others of its time."""
-        models = [self.base, self.folder / "sft", *(self.folder / name for name in names)]
+        sft = self.model("sft")
+        models = [self.base, sft, *(self.folder / name for name in names)]
         evaluate(
-            models, self.folder / "sft", self.prepared("pairs", "limit=40000"), self.stories,
-            self.folder / f"evaluation of {', '.join(names)}.json"[:200],
-            limit=limit, samples=samples, judge=self.judge(), listener=TerminalListener(),
+            models, sft, self.measured_on(limit), self.stories,
+            self.folder / (f"evaluation of {', '.join(names)}"[:200] + ".json"),
+            limit=limit, samples=samples, judge=self.judge(), precision="bfloat16",
+            listener=TerminalListener(),
         )  # fmt: skip
+
+    def measured_on(self, limit: int) -> Path:
+        """Return a folder of held-out pairs, half of them of the kind that none is trained on."""
+        folder = self.folder / "measured on"
+        if not folder.exists():
+            from datasets import Dataset, DatasetDict
+
+            from training.data import pairs
+
+            rows = Dataset.load_from_disk(
+                str(self.prepared("pairs", "passages_per_story=6") / "test")
+            ).to_list()
+            kinds = (UNTRAINED, "exchanged")
+            found = [
+                pairs.spread([row for row in rows if row["kind"] == kind], limit // 2)
+                for kind in kinds
+            ]
+            test = Dataset.from_list([row for some in found for row in some])
+            DatasetDict({"test": test}).save_to_disk(str(folder))
+        return folder
 
     def results(self) -> list[dict[str, Any]]:
         """Return what the evaluations found."""
@@ -273,19 +309,22 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="a pretrained model's folder")
     parser.add_argument("--stories", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path(".work/coherence"))
+    parser.add_argument("--sft", type=Path, help="a model to tune instead of an SFT of the base")
     parser.add_argument("--pairs", type=int, default=1500, help="that each way is tuned on")
     parser.add_argument("--ways", nargs="*", choices=WAYS, default=list(WAYS))
     parser.add_argument("--seeds", nargs="*", type=int, default=[0])
     parser.add_argument("--limit", type=int, default=300, help="pairs and passages measured")
     parser.add_argument("--samples", type=int, default=100, help="texts that each writes")
+    parser.add_argument("--tune-only", action="store_true", help="measure nothing yet")
     parser.add_argument("--table", action="store_true", help="only print what is measured")
     args = parser.parse_args()
-    work = Work(args.work, args.base, args.stories, args.pairs)
+    work = Work(args.work, args.base, args.stories, args.pairs, args.sft)
     if not args.table:
         runs = [(way, seed) for way in args.ways for seed in args.seeds]
         names = [work.model(way, seed).parent.name for way, seed in runs]
         known = {m["name"] for result in work.results() for m in result["models"]}
-        if left := [name for name in names if name not in known]:
+        left = [name for name in names if name not in known]
+        if left and not args.tune_only:
             work.evaluated(left, args.limit, args.samples)
     print(table(work.results()))
 

@@ -64,6 +64,9 @@ WAYS = {
     "best 2 of 4, likelihood": Way(PLAIN, 4, "likelihood"),
     "best 2 of 4, tuned over base": Way(PLAIN, 4, "tuned"),
     "penalty over 64 tokens": Way(replace(PLAIN, repetition_window=64)),
+    "64 tokens, contrast 0.5": Way(replace(PLAIN, repetition_window=64, contrast=0.5)),
+    "64 tokens, contrast 1": Way(replace(PLAIN, repetition_window=64, contrast=1.0)),
+    "64 tokens, best 2 of 4, gain": Way(replace(PLAIN, repetition_window=64), 4, "gain"),
     "no penalty": Way(replace(PLAIN, repetition_penalty=1.0)),
 }
 

@@ -151,7 +151,9 @@ def test_sampled_tokens_have_the_plain_roads_distribution(
     The first comes from what is read, the next from a step over what both share.
     """
     both = roads(road)
-    decoding = Decoding(length_tokens=3, end_at_sentence=False, top_k=12, min_p=0.01)
+    decoding = Decoding(
+        length_tokens=3, end_at_sentence=False, top_k=12, min_p=0.01, repetition_window=0
+    )
     context = read_context(both.model, PROMPT, decoding)
     processors = LogitsProcessorList(
         [

@@ -74,7 +74,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "decoding.repetition_window",
         int,
-        0,
+        64,
         "How far back to look for repeats, in tokens (0: as far as the model sees)",
         0,
         1024,

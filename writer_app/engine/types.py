@@ -20,7 +20,7 @@ class Decoding:
     """Tokens less likely than this share of the likeliest are left out; 0 switches it off."""
     repetition_penalty: float = 1.1
     """1 switches it off."""
-    repetition_window: int = 0
+    repetition_window: int = 64
     """How many of the last tokens it looks back at; 0: all that the model sees."""
     no_repeat_ngram: int = 0
     """No run of so many tokens occurs twice in what the model sees; 0 switches it off."""
