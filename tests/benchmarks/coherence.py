@@ -45,6 +45,8 @@ SHARED = [
     "most_chosen_fall=0.0", "precision=bfloat16", "threads=1",
 ]  # fmt: skip
 JUDGE_SHARE = 0.25
+AS_SUGGESTED = ("prompt_characters=700", "continuation_characters=240")
+"""What a model writes for pairs is as long as a suggestion, since writing takes its time."""
 UNTRAINED = "names"
 """The kind of wrong continuations that no way but its own is trained on."""
 
@@ -150,7 +152,7 @@ class Work:
             if kind in way.kinds:
                 more = pairs.read_split(
                     self.prepared(
-                        f"{kind} from {way.start}", f'kinds=["{kind}"]',
+                        f"{kind} from {way.start}", f'kinds=["{kind}"]', *AS_SUGGESTED,
                         f"limit={round(1.5 * self.pairs)}", model=self.model(way.start),
                     )
                 )  # fmt: skip

@@ -1,15 +1,16 @@
 """Coherence won at writing time: ways to draw a pair of texts, judged beside the plain one.
 
-    python -m tests.benchmarks.decoding --model MODEL --judge JUDGE --stories FILE [--base MODEL]
+    python -m tests.benchmarks.decoding --models MODEL ... --judge JUDGE --stories FILE
 
-Each way writes a pair of texts at each of many places of stories that the model has never read.
-Figures are means over the texts, differences from the plain way are paired by place, with 95 %
-intervals. `cost` is in forward passes for each token of a pair, the plain way being 1.
+Each way writes a pair of texts at each of many places of stories that no model has ever read.
+Figures are means over the texts, differences from the first model's plain way are paired by place,
+with 95 % intervals. `cost` is in forward passes for each token of a pair, the plain way being 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -164,10 +165,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--models", type=Path, nargs="+", required=True)
     parser.add_argument("--judge", type=Path, required=True)
     parser.add_argument("--stories", type=Path, required=True)
-    parser.add_argument("--base", type=Path, help="judges perplexity (default: the model itself)")
+    parser.add_argument("--base", type=Path, help="judges perplexity (default: the first model)")
     parser.add_argument("--places", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--ways", nargs="*", choices=WAYS, default=list(WAYS))
@@ -177,8 +178,8 @@ def main() -> None:
     def load(folder: Path, is_judge: bool = False) -> LoadedModel:
         return measuring.load(model_folder.resolve(folder), folder.name, "cpu", is_judge=is_judge)
 
-    model, judge = load(args.model), load(args.judge, is_judge=True)
-    base = load(args.base) if args.base else None
+    models, judge = [load(folder) for folder in args.models], load(args.judge, is_judge=True)
+    base, model = load(args.base) if args.base else None, models[0]
     stories = passages.held_out_stories(args.stories, args.seed).stories
     some = passages.passages(stories, args.places, args.seed)
     prompts = [passage.context.rstrip() for passage in some]
@@ -193,9 +194,10 @@ def main() -> None:
     verdicts = judge.likelihoods(true, _go_on)
     zero = sum(verdicts) / sum(len(text) for _, text in true)
     clusters = [passage.story for passage in some]
-    found: dict[str, dict[str, Sample]] = {}
+    plain: dict[str, Sample] = {}
     rows = []
-    for name in dict.fromkeys(["plain", *args.ways]):
+    ways = dict.fromkeys(["plain", *args.ways])
+    for model, name in itertools.product(models, ways):
         way = WAYS[name]
         if way.score == "tuned" and base is None:
             continue
@@ -203,20 +205,21 @@ def main() -> None:
         texts, seconds = write(model, prompts, way, args.seed)
         if way.score:
             texts = best(texts, way.score, model, base)
-        found[name] = figures(texts, clusters, model, judge, base or model, zero)
-        row = {"way": name, "cost": way.cost, "seconds": round(seconds, 1)}
-        for figure, sample in found[name].items():
+        found = figures(texts, clusters, model, judge, base or models[0], zero)
+        plain = plain or found
+        row = {"model": model.name, "way": name, "cost": way.cost, "seconds": round(seconds, 1)}
+        for figure, sample in found.items():
             interval = metrics.bootstrap(sample, args.seed)
-            change, _ = metrics.bootstrap_difference(sample, found["plain"][figure], args.seed)
+            change, _ = metrics.bootstrap_difference(sample, plain[figure], args.seed)
             row[figure] = [interval.value, interval.low, interval.high]
             row[f"{figure}, change"] = [change.value, change.low, change.high]
         rows.append(row)
         said = ", ".join(
             f"{figure} {row[figure][0]:.3g} ({row[f'{figure}, change'][0]:+.2g}: "
             f"{row[f'{figure}, change'][1]:+.2g} to {row[f'{figure}, change'][2]:+.2g})"
-            for figure in found[name]
+            for figure in found
         )
-        print(f"{name}: cost {way.cost:.2f}, {said}", flush=True)
+        print(f"{model.name}, {name}: cost {way.cost:.2f}, {said}", flush=True)
     if args.json:
         args.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
 

@@ -331,18 +331,19 @@ def sampled_pairs(
 
     Of the kind "sampled" the true continuation is the chosen one. Of the kind "guided" a model
     wrote both: the chosen one with `GUIDANCE`, which holds it to the story, the rejected one
-    without.
+    without. Since neither has an end of its own to be told by, both are cut after a word.
 
     All prompts go to `sample` in one call. Where the story goes on with a new paragraph, the
     prompt that the model sees ends with the empty line; a space is left to the model, whose
     tokens begin with it.
     """
     prompts = [p.prompt + p.space if "\n" in p.space else p.prompt for p in passages]
-    rejected = [_cut(*each) for each in zip(passages, sample(prompts, 0.0), strict=True)]
+    cut = _cut_after_a_word if kind == "guided" else _cut_at_a_sentence
+    rejected = [cut(*each) for each in zip(passages, sample(prompts, 0.0), strict=True)]
     chosen: list[tuple[str | None, str | None]] = [(p.chosen, None) for p in passages]
     if kind == "guided":
         guided = sample(prompts, GUIDANCE)
-        chosen = [_cut(*each) for each in zip(passages, guided, strict=True)]
+        chosen = [cut(*each) for each in zip(passages, guided, strict=True)]
     rows: list[Row | None] = []
     rules: list[str | None] = []
     for passage, (yes, against_yes), (no, against_no) in zip(
@@ -356,18 +357,38 @@ def sampled_pairs(
     return rows, rules
 
 
-def _cut(passage: Passage, sampled: str) -> tuple[str | None, str | None]:
+def _cut_at_a_sentence(passage: Passage, sampled: str) -> tuple[str | None, str | None]:
     """What a model wrote, cut and typed as the story's own; or None and the rule against it."""
-    body = re.sub(r"\s*\n\s*", "\n\n", sampled.split(corpus.END_OF_TEXT)[0])
-    if (passage.space == " " and body.startswith("\n")) or not body.strip():
-        return None, "sampled: another start"
-    if "\ufffd" in body:
-        return None, "sampled: broken"
-    prose = Prose.of(passage.style.give(body.strip())).without_rest()
+    body, rule = _usable(passage, sampled)
+    if rule:
+        return None, rule
+    prose = Prose.of(body).without_rest()
     end = prose.end_near(0, passage.length)
     if end is None:
         return None, "sampled: no end"
     return passage.space + prose.between(0, end), None
+
+
+def _cut_after_a_word(passage: Passage, sampled: str) -> tuple[str | None, str | None]:
+    """The same, cut after the last word within the length that was drawn for the place."""
+    body, rule = _usable(passage, sampled)
+    if rule:
+        return None, rule
+    most = round(passage.length)
+    if len(body) <= most:
+        return None, "sampled: no end"
+    ends = [end.start() for end in re.finditer(r"\s+", body[: most + 1])]
+    return (passage.space + body[: ends[-1]], None) if ends else (None, "sampled: no end")
+
+
+def _usable(passage: Passage, sampled: str) -> tuple[str, str | None]:
+    """What a model wrote, typed as the story is, and the rule against it if there is one."""
+    body = re.sub(r"\s*\n\s*", "\n\n", sampled.split(corpus.END_OF_TEXT)[0])
+    if (passage.space == " " and body.startswith("\n")) or not body.strip():
+        return "", "sampled: another start"
+    if "\ufffd" in body:
+        return "", "sampled: broken"
+    return passage.style.give(body.strip()), None
 
 
 # ---------------------------------------------------------------------------------- wrong ones
