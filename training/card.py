@@ -164,9 +164,10 @@ def _commands(runs: Sequence[Run]) -> str:
         if kind != "pretrain":
             source = f"--data pairs-{number}"
             if run.get("prepared"):
+                writer = f" --model {run['written_by']}" if run.get("written_by") else ""
                 lines.append(
                     f"    python -m training prepare --from-stories stories.jsonl.xz "
-                    f"--recipe run-{number}.toml --output pairs-{number}"
+                    f"--recipe run-{number}.toml{writer} --output pairs-{number}"
                 )
         lines.append(
             f"    python -m training {kind} --recipe run-{number}.toml {source}{start} "

@@ -33,7 +33,7 @@ SAMPLE_TOKENS = 120
 CHECKSUMS = "SHA256SUMS"
 RUNS = "runs.json"
 OF_A_RUN = (
-    "recipe", "prepared", "started", "commit", "device", "python", "packages", "data_sha256",
+    "recipe", "prepared", "written_by", "started", "commit", "device", "python", "packages", "data_sha256",
     "pairs",
 )  # fmt: skip
 """What is passed on of a run's record."""

@@ -354,6 +354,7 @@ def _begin(job: _Job, model_sha256: str) -> None:
             shutil.rmtree(output / name, ignore_errors=True)
         (output / "result.json").unlink(missing_ok=True)
     model = job.model.resolve()
+    prepared = _prepared(job.data)
     run_record.start(
         output,
         recipe,
@@ -363,19 +364,21 @@ def _begin(job: _Job, model_sha256: str) -> None:
         model=model.parent.name if model.name == "model" else model.name,
         model_sha256=model_sha256,
         data=job.data.resolve().name if job.data else None,
-        prepared=_prepared(job.data),
+        prepared=prepared.get("recipe"),
+        written_by=prepared.get("model", {}).get("name"),
         pairs={"train": len(job.train), "held_out": len(job.held_out)},
     )
 
 
-def _prepared(data: Path | None) -> Any:
-    """The recipe that the pairs of a folder were made by, if that is known."""
+def _prepared(data: Path | None) -> dict[str, Any]:
+    """What is known of how the pairs of a folder were made."""
     if data is None:
-        return None
+        return {}
     try:
-        return json.loads((data / "prepare.json").read_text(encoding="utf-8"))["recipe"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        found = json.loads((data / "prepare.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _kept(
