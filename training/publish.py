@@ -33,8 +33,8 @@ SAMPLE_TOKENS = 120
 CHECKSUMS = "SHA256SUMS"
 RUNS = "runs.json"
 OF_A_RUN = (
-    "recipe", "prepared", "written_by", "started", "commit", "device", "python", "packages", "data_sha256",
-    "pairs",
+    "recipe", "prepared", "written_by", "started", "commit", "device", "python", "packages",
+    "data_sha256", "pairs",
 )  # fmt: skip
 """What is passed on of a run's record."""
 

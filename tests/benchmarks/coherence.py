@@ -44,9 +44,12 @@ SHARED = [
     "epochs=1", "evaluations=1", "keep=last", "held_out_pairs=60", "patience=9",
     "most_chosen_fall=0.0", "precision=bfloat16", "threads=1",
 ]  # fmt: skip
+OF_THE_STARTER = ("batch=16", "learning_rate=3e-4", "train_pairs=0")
+"""More and larger steps than the recipe's, since there are few pairs."""
 JUDGE_SHARE = 0.25
 AS_SUGGESTED = ("prompt_characters=700", "continuation_characters=240")
 """What a model writes for pairs is as long as a suggestion, since writing takes its time."""
+ALL_KINDS = 'kinds=["exchanged", "shuffled", "elsewhere", "foreign", "names"]'
 UNTRAINED = "names"
 """The kind of wrong continuations that no way but its own is trained on."""
 
@@ -60,7 +63,7 @@ class Way:
     start: str = "sft"
     authors: tuple[str, ...] = ()
     """The only ones whose stories count; all if there are none."""
-    recipe: str = "coherent"
+    recipe: str = "starter"
 
 
 PLAIN = ("nll_weight=0.0",)
@@ -121,7 +124,7 @@ class Work:
         if not (folder / "prepare.json").exists():
             shutil.rmtree(folder, ignore_errors=True)
             recipe = recipes.load(
-                "coherent", "prepare", [f"judge_share={JUDGE_SHARE}", "workers=1", *settings]
+                "starter", "prepare", [f"judge_share={JUDGE_SHARE}", "workers=1", *settings]
             )
             prepare_stories([self.stories], folder, recipe, TerminalListener(), Control(), model)
         return folder
@@ -147,7 +150,7 @@ class Work:
         train: list[Any] = []
         held_out: list[Any] = []
         if set(way.kinds) - set(BY_A_MODEL):
-            train, held_out = pairs.read_split(self.prepared("pairs", "passages_per_story=6"))
+            train, held_out = pairs.read_split(self.prepared("pairs", ALL_KINDS))
         for kind in BY_A_MODEL:
             if kind in way.kinds:
                 more = pairs.read_split(
@@ -184,8 +187,8 @@ class Work:
         if name == "sft":
             from training.data import pairs
 
-            train, held_out = pairs.read_split(self.prepared("pairs", "passages_per_story=6"))
-            recipe = recipes.load("coherent", "sft", [*SHARED, "keep=best"])
+            train, held_out = pairs.read_split(self.prepared("pairs", ALL_KINDS))
+            recipe = recipes.load("starter", "sft", [*SHARED, "keep=best"])
             random.Random(seed).shuffle(train)
             train = train[: 2 * self.pairs]
             return self.tuned("sft", recipe, self.base, train, held_out) / "model"
@@ -194,8 +197,8 @@ class Work:
         if not (self.folder / run / "result.json").exists():
             start = self.model(way.start)
             rows, held_out = self.rows(way, seed)
-            shared = SHARED if way.recipe == "coherent" else [s for s in SHARED if "tok" not in s]
-            settings = [*shared, f"seed={seed}", *way.settings]
+            own = OF_THE_STARTER if way.recipe == "starter" else ()
+            settings = [*SHARED, *own, f"seed={seed}", *way.settings]
             recipe = recipes.load(way.recipe, "dpo", settings)
             self.tuned(run, recipe, start, rows, held_out)
         return self.folder / run / "model"
@@ -205,7 +208,10 @@ class Work:
         from training.data import pairs
 
         if not (self.folder / "judge" / "result.json").exists():
-            folder = self.prepared("judge pairs", "for_judge=true", "seed=11", "limit=16000")
+            folder = self.prepared(
+                "judge pairs", "for_judge=true", "seed=11", "limit=16000", "passages_per_story=4",
+                'kinds=["exchanged", "shuffled", "elsewhere", "names"]',
+            )  # fmt: skip
             train, held_out = pairs.read_split(folder)
             recipe = recipes.load("coherent", "judge", ["precision=bfloat16", "threads=1"])
             self.tuned("judge", recipe, self.base, train, held_out)
@@ -230,9 +236,7 @@ class Work:
 
             from training.data import pairs
 
-            rows = Dataset.load_from_disk(
-                str(self.prepared("pairs", "passages_per_story=6") / "test")
-            ).to_list()
+            rows = Dataset.load_from_disk(str(self.prepared("pairs", ALL_KINDS) / "test")).to_list()
             kinds = (UNTRAINED, "exchanged")
             found = [
                 pairs.spread([row for row in rows if row["kind"] == kind], limit // 2)
@@ -312,7 +316,7 @@ def main() -> None:
     parser.add_argument("--stories", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path(".work/coherence"))
     parser.add_argument("--sft", type=Path, help="a model to tune instead of an SFT of the base")
-    parser.add_argument("--pairs", type=int, default=1500, help="that each way is tuned on")
+    parser.add_argument("--pairs", type=int, default=512, help="that each way is tuned on")
     parser.add_argument("--ways", nargs="*", choices=WAYS, default=list(WAYS))
     parser.add_argument("--seeds", nargs="*", type=int, default=[0])
     parser.add_argument("--limit", type=int, default=300, help="pairs and passages measured")
