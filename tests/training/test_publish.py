@@ -15,7 +15,7 @@ from training.errors import TrainingError
 from training.pretrain import evenly_spaced, train
 from training.progress import Cancelled, Control, JsonlListener, broadcast, read_events
 from training.publish import publish
-from training.recipe import load
+from training.recipe import load, to_values
 from training.tuning.tune import tune
 
 
@@ -126,7 +126,13 @@ def test_a_card_tells_the_whole_way(start, tiny_recipe, tiny_data, tmp_path):
         for prompt, chosen in texts
     ]
     recipe = load("smoke", "dpo", ["max_tokens=32"])
-    tune(recipe, second, rows, [], tmp_path / "dpo", lambda _: None, Control(), merged=True)
+    guided = load("coherent", "prepare", ['kinds=["guided"]'])
+    made = {"recipe": to_values(guided), "model": {"name": "a-model"}}
+    (tmp_path / "prepare.json").write_text(json.dumps(made), encoding="utf-8")
+    tune(
+        recipe, second, rows, [], tmp_path / "dpo", lambda _: None, Control(),
+        data=tmp_path, merged=True,
+    )  # fmt: skip
     publish(tmp_path / "dpo", third, start=second)
 
     runs = json.loads((third / "runs.json").read_text(encoding="utf-8"))["runs"]
@@ -140,6 +146,8 @@ def test_a_card_tells_the_whole_way(start, tiny_recipe, tiny_data, tmp_path):
     path = tmp_path / "run-3.toml"
     path.write_text(recipes[2], encoding="utf-8")
     assert load(str(path), "dpo") == recipe
+    assert load(str(path), "prepare") == guided
+    assert "--recipe run-3.toml --model a-model --output pairs-3" in card
 
     weights = load_file(third / "model.safetensors")
     assert {weight.dtype for weight in weights.values()} == {torch.float16}
