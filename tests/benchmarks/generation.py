@@ -113,8 +113,8 @@ def rows_of(device: str, threads: int | None) -> dict[str, dict[str, Any]]:
             for flash in (False, True):
                 name = f"llama.cpp, {_threads(count)}" + (", flash" if flash else "")
                 rows[name] = {"kind": "llama.cpp", "threads": count, "flash": flash}
-    for kind in ("ours", "engine"):
-        rows[kind] = {"kind": kind, "threads": threads}
+    for name, kind in (("ours", "ours"), ("ours, with contrast", "contrast"), ("engine", "engine")):
+        rows[name] = {"kind": kind, "threads": threads}
     if device == "cpu" and not threads and cores() > 1:
         rows[ALL_CORES] = {"kind": "ours", "threads": cores()}
     return rows

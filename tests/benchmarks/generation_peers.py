@@ -12,6 +12,7 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,7 +20,8 @@ from tests.benchmarks.generation import NEW_TOKENS, PROMPT_TOKENS, SENTENCE_TOKE
 from writer_app.core.resources import resource
 from writer_app.engine.types import Decoding
 
-DRAWING = Decoding(length_tokens=NEW_TOKENS, end_at_sentence=False)
+DRAWING = Decoding(length_tokens=NEW_TOKENS, end_at_sentence=False, contrast=0)
+"""No peer has a contrast, which reads each text twice; it has a row of its own."""
 
 
 def prompts(folder: Path, number: int) -> tuple[list[int], list[int]]:
@@ -432,8 +434,9 @@ class Engine:
 class Ours(Engine):
     """The whole road of the program: context, sampling, text, endings."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, contrast: float = 0) -> None:
         super().__init__(folder)
+        self._drawing = replace(DRAWING, contrast=contrast)
         self._steps: list[float] = []  # when those began that lead both alternatives on
         self._step = self.model.step
         self.model.step = self._noted  # type: ignore[method-assign]  # to time what asks for steps
@@ -452,7 +455,7 @@ class Ours(Engine):
         text = b"".join(map(self.model.token_bytes, ids)).decode("utf-8", "ignore")
         self._steps.clear()
         start = time.perf_counter()
-        self._items = suggest(self.model, Prompt(text), DRAWING, lambda: False)
+        self._items = suggest(self.model, Prompt(text), self._drawing, lambda: False)
         next(item for item in self._items if isinstance(item, Piece))
         return time.perf_counter() - start
 
@@ -516,6 +519,7 @@ def main() -> None:
         "llama.cpp": lambda: LlamaCpp(folder, scratch, threads, task["flash"]),
         "engine": lambda: Engine(folder),
         "ours": lambda: Ours(folder),
+        "contrast": lambda: Ours(folder, contrast=1),
     }
     peer = makers[task["kind"]]()
     start = prompts(folder, 0)[0]
