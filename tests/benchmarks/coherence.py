@@ -11,6 +11,7 @@ was; several processes may share one (`--ways`). `--table` only prints what is t
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
 import shutil
@@ -68,7 +69,7 @@ class Way:
 
 PLAIN = ("nll_weight=0.0",)
 WAYS: Mapping[str, Way] = {
-    "report": Way(start="base", recipe="report", settings=("micro_batch=2", "learning_rate=1e-6")),
+    "report": Way(recipe="report", settings=("epochs=5", "learning_rate=1e-6")),
     "dpo": Way(PLAIN),
     "dpo, nll": Way(),
     "dpo, offset": Way((*PLAIN, "offset=strength")),
@@ -91,7 +92,13 @@ WAYS: Mapping[str, Way] = {
     "rate x 3": Way(("learning_rate=1e-3",)),
     "reference-free (CPO)": Way(("reference_free=true",)),
     "only science fiction": Way(authors=SCIENCE_FICTION),
+    "half the layers, tuned": Way(start="half the layers"),
+    "twice the layers, tuned": Way(start="twice the layers"),
 }
+SIZES = {"half the layers": 0.5, "twice the layers": 2.0}
+"""Models made of the SFT's layers, each with its own row to compare its tuned one with."""
+RESIZED = ("tokens=2_000_000", "decay=0.9", "evaluation_windows=64")
+"""What they read, to find themselves again."""
 COLUMNS = (
     ("agreement", "exchanged", "itself"),
     ("agreement", UNTRAINED, "itself"),
@@ -192,6 +199,8 @@ class Work:
             random.Random(seed).shuffle(train)
             train = train[: 2 * self.pairs]
             return self.tuned("sft", recipe, self.base, train, held_out) / "model"
+        if name in SIZES:
+            return self.resized(name)
         way = WAYS[name]
         run = name if not seed else f"{name}, seed {seed}"
         if not (self.folder / run / "result.json").exists():
@@ -202,6 +211,25 @@ class Work:
             recipe = recipes.load(way.recipe, "dpo", settings)
             self.tuned(run, recipe, start, rows, held_out)
         return self.folder / run / "model"
+
+    def resized(self, name: str) -> Path:
+        """Return the folder of the SFT with some of its layers, or more, that read on after it."""
+        from training import pretrain
+        from training.data import corpus
+
+        folder = self.folder / name
+        if not (folder / "read").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            start = folder / "layers"
+            layers = resize(self.model("sft"), SIZES[name], start)
+            settings = (*RESIZED, f"layers={layers}")
+            recipe = recipes.load("starter", "pretrain", list(settings))
+            data = corpus.prepare(self.stories, folder / "tokens", recipe, model=start)
+            pretrain.train(
+                recipe, data, folder, listener=TerminalListener(), control=Control(), model=start
+            )
+            (folder / "read").touch()
+        return folder / "model"
 
     def judge(self) -> Path:
         """Return the judge, trained on authors of its own with a seed of its own."""
@@ -217,12 +245,14 @@ class Work:
             self.tuned("judge", recipe, self.base, train, held_out)
         return self.folder / "judge"
 
-    def evaluated(self, names: Sequence[str], limit: int, samples: int) -> None:
-        """Measure runs beside base and SFT; each file holds all three, and others of its time."""
-        sft = self.model("sft")
-        models = [self.base, sft, *(self.folder / name for name in names)]
+    def evaluated(self, start: str, names: Sequence[str], limit: int, samples: int) -> None:
+        """Measure runs beside what they are compared with, in one file."""
+        reference = self.model(start)
+        if start in SIZES:  # its name is the folder's
+            reference = reference.parent
         evaluate(
-            models, sft, self.measured_on(limit), self.stories,
+            [reference, *(self.folder / name for name in names)],
+            reference, self.measured_on(limit), self.stories,
             self.folder / (f"evaluation of {', '.join(names)}"[:200] + ".json"),
             limit=limit, samples=samples, judge=self.judge(), precision="bfloat16",
             listener=TerminalListener(),
@@ -252,6 +282,36 @@ class Work:
             json.loads(path.read_text(encoding="utf-8"))
             for path in sorted(self.folder.glob("evaluation of *.json"))
         ]
+
+
+def resize(model: Path, times: float, output: Path) -> int:
+    """Write a model with `times` as many layers and return their number.
+
+    Of half of them every second one is left. Twice as many: after each a copy that adds nothing
+    yet, since what it writes back is multiplied by zero (Wu et al. 2024, arXiv 2401.02415, sec. 3).
+    """
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    found = AutoModelForCausalLM.from_pretrained(model, dtype=torch.float32)
+    layers = found.transformer.h
+    if times < 1:
+        kept = [layer for n, layer in enumerate(layers) if n % round(1 / times) == 0]
+    else:
+        kept = []
+        for layer in layers:
+            kept.append(layer)
+            for _ in range(round(times) - 1):
+                new = copy.deepcopy(layer)
+                for written in (new.attn.c_proj, new.mlp.c_proj):
+                    torch.nn.init.zeros_(written.weight)
+                    torch.nn.init.zeros_(written.bias)
+                kept.append(new)
+    found.transformer.h = torch.nn.ModuleList(kept)
+    found.config.n_layer = len(kept)
+    found.save_pretrained(output)
+    AutoTokenizer.from_pretrained(model).save_pretrained(output)
+    return len(kept)
 
 
 def table(results: Sequence[Mapping[str, Any]]) -> str:
@@ -329,9 +389,14 @@ def main() -> None:
         runs = [(way, seed) for way in args.ways for seed in args.seeds]
         names = [work.model(way, seed).parent.name for way, seed in runs]
         known = {m["name"] for result in work.results() for m in result["models"]}
-        left = [name for name in names if name not in known]
-        if left and not args.tune_only:
-            work.evaluated(left, args.limit, args.samples)
+        starts = {way: start if (start := WAYS[way].start) in SIZES else "sft" for way, _ in runs}
+        for start in dict.fromkeys(starts.values()):
+            left = [
+                name for name, (way, _) in zip(names, runs, strict=True)
+                if starts[way] == start and name not in known
+            ]  # fmt: skip
+            if left and not args.tune_only:
+                work.evaluated(start, left, args.limit, args.samples)
     print(table(work.results()))
 
 
