@@ -324,6 +324,10 @@ def publish_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--evaluation", type=Path, metavar="FILE", help="what `evaluate` wrote, for the card"
     )
+    parser.add_argument(
+        "--strength", type=float, default=1.0, metavar="S",
+        help="how much of the way from that model's weights to the run's: 1 (the default) is all",
+    )  # fmt: skip
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="for the model")
 
 
@@ -334,7 +338,7 @@ def publish(args: argparse.Namespace) -> None:
 
     folder = args.stories or args.run / "tokens"
     tokens = open_tokens(folder) if args.stories or folder.exists() else None
-    publish(args.run, args.output, tokens, args.model, args.evaluation)
+    publish(args.run, args.output, tokens, args.model, args.evaluation, args.strength)
 
 
 def keys_options(parser: argparse.ArgumentParser) -> None:

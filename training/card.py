@@ -121,6 +121,11 @@ def _history(runs: Sequence[Run]) -> str:
                 f"{recipe['batch']}, {minutes:.0f} minutes; kept as it was after step "
                 f"{run['result']['kept']:,}."
             )
+            if "strength" in run:
+                said += (
+                    f" The weights are {run['strength']:.0%} of the way from those it began with "
+                    "to those it ended with."
+                )
         for change in run.get("changes", ()):
             said += (
                 f" Up to step {change['until_step']:,} its `{change['key']}` was {change['value']}."
@@ -156,10 +161,10 @@ def _samples(samples: Sequence[tuple[str, str]]) -> str:
 
 
 def _commands(runs: Sequence[Run]) -> str:
-    """The commands that make the runs, one after the other."""
+    """The commands that make the runs, one after the other; each begins with what is published."""
     lines = []
     for number, run in enumerate(runs, 1):
-        kind, start = run["recipe"]["kind"], f" --model runs/{number - 1}" if number > 1 else ""
+        kind, start = run["recipe"]["kind"], f" --model models/{number - 1}" if number > 1 else ""
         source = "--stories stories.jsonl.xz"
         if kind != "pretrain":
             source = f"--data pairs-{number}"
@@ -169,10 +174,13 @@ def _commands(runs: Sequence[Run]) -> str:
                     f"    python -m training prepare --from-stories stories.jsonl.xz "
                     f"--recipe run-{number}.toml{writer} --output pairs-{number}"
                 )
-        lines.append(
+        strength = f" --strength {run['strength']}" if "strength" in run else ""
+        lines += [
             f"    python -m training {kind} --recipe run-{number}.toml {source}{start} "
-            f"--output runs/{number}"
-        )
+            f"--output runs/{number}",
+            f"    python -m training publish runs/{number}{start}{strength} "
+            f"--output models/{number}",
+        ]
     return "\n".join(lines)
 
 

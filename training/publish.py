@@ -45,6 +45,7 @@ def publish(
     tokens: TokenFolder | None = None,
     start: Path | None = None,
     evaluation: Path | None = None,
+    strength: float = 1.0,
 ) -> None:
     """Write the model of the run in `folder` to `output`, in 16 bits, with its card.
 
@@ -55,12 +56,18 @@ def publish(
             held-out splits.
         start: the published model that the run began with, if it began with one.
         evaluation: a file that `evaluate` wrote, whose figures go into the card.
+        strength: of a tuned model, how much of the way from the weights of `start` to its own is
+            gone. A little less than all keeps more of what the start could (Lin et al. 2023,
+            arXiv 2309.06256, sec. 3: model averaging).
 
     Raises:
         TrainingError: `folder` holds no run with a model, `start` is not what it began with or does
-            not say where it comes from, `evaluation` is none, or `output` can't be written.
+            not say where it comes from, `evaluation` is none, `strength` is not above 0 and at
+            most 2 or is of a run of pretraining, or `output` can't be written.
     """
     record = run_record.read(folder)
+    if not 0 < strength <= 2 or (strength != 1 and record["recipe"]["kind"] == "pretrain"):
+        raise TrainingError("A strength is of a tuned model, above 0 and at most 2.")
     runs = _before(record, start)
     try:
         figures = json.loads(evaluation.read_text(encoding="utf-8")) if evaluation else None
@@ -72,7 +79,7 @@ def publish(
             raise TrainingError("The tokens that the run read are missing. Name their folder.")
         entry |= _pretrained(folder, record, tokens, output)
     else:
-        entry |= _tuned(folder, output)
+        entry |= _tuned(folder, output, start, strength)
     runs.append(entry)
     run_record.write_json(output / RUNS, {"runs": runs})
     config = json.loads((output / "config.json").read_text(encoding="utf-8"))
@@ -152,7 +159,7 @@ def _pretrained(
     }
 
 
-def _tuned(folder: Path, output: Path) -> dict[str, Any]:
+def _tuned(folder: Path, output: Path, start: Path | None, strength: float) -> dict[str, Any]:
     """Write a tuned model; return what is told of its run."""
     try:
         result: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
@@ -161,8 +168,14 @@ def _tuned(folder: Path, output: Path) -> dict[str, Any]:
             f"The run in {folder} has not come to its end. Let it, then publish it."
         ) from error
     source = model_folder.resolve(folder)
-    model_folder.write_in_16_bits(model_folder.load_model(source, "cpu")[0], source, output)
-    return {"steps": result["steps"], "seconds": result["seconds"], "result": result}
+    model = model_folder.load_model(source, "cpu")[0]
+    if strength != 1 and start is not None:
+        before = model_folder.load_model(start, "cpu")[0].state_dict()
+        for name, weight in model.state_dict().items():
+            weight.copy_(torch.lerp(before[name], weight, strength))
+    model_folder.write_in_16_bits(model, source, output)
+    entry = {"steps": result["steps"], "seconds": result["seconds"], "result": result}
+    return entry | ({"strength": strength} if strength != 1 else {})
 
 
 def _seconds_of_training(folder: Path, steps: int, tokens: int) -> float:

@@ -140,7 +140,7 @@ def test_a_card_tells_the_whole_way(start, tiny_recipe, tiny_data, tmp_path):
     card = (third / "README.md").read_text(encoding="utf-8")
     assert f"{(5120 + 256) / tiny_data.counts['train'].tokens:.2f} times" in card
     assert "8 texts, 2 steps of 4" in card
-    assert "dpo --recipe run-3.toml --data pairs-3 --model runs/2" in card
+    assert "dpo --recipe run-3.toml --data pairs-3 --model models/2" in card
     recipes = re.findall(r"```toml\n(.*?)```", card, re.DOTALL)
     assert len(recipes) == 3
     path = tmp_path / "run-3.toml"
@@ -148,6 +148,22 @@ def test_a_card_tells_the_whole_way(start, tiny_recipe, tiny_data, tmp_path):
     assert load(str(path), "dpo") == recipe
     assert load(str(path), "prepare") == guided
     assert "--recipe run-3.toml --model a-model --output pairs-3" in card
+
+    # half of the way
+    publish(tmp_path / "dpo", tmp_path / "half", start=second, strength=0.5)
+    began, half, ended = (
+        load_file(tmp_path / name / "model.safetensors") for name in ("second", "half", "third")
+    )
+    assert any((began[name] != ended[name]).any() for name in began)
+    for name, weight in half.items():
+        middle = (began[name].float() + ended[name].float()) / 2
+        torch.testing.assert_close(weight.float(), middle, rtol=2e-3, atol=1e-5)
+    card = (tmp_path / "half" / "README.md").read_text(encoding="utf-8")
+    assert "50% of the way" in card
+    assert "publish runs/3 --model models/2 --strength 0.5 --output models/3" in card
+    with pytest.raises(TrainingError, match="strength"):
+        publish(tmp_path / "dpo", tmp_path / "none", start=second, strength=0.0)
+    assert not (tmp_path / "none").exists()
 
     weights = load_file(third / "model.safetensors")
     assert {weight.dtype for weight in weights.values()} == {torch.float16}
