@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -53,10 +54,16 @@ Trouble = Callable[[int, int], Exception | None]
 class Card:
     """A network on a card, with trouble. See `network.Network`."""
 
-    def __init__(self, network: Network, trouble: Trouble, held: list[list[weakref.ref]]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        trouble: Trouble,
+        held: list[list[weakref.ref]],
+        calls: Iterator[int] | None = None,
+    ) -> None:
         self._network = network
         self._trouble = trouble
-        self._calls = 0
+        self._calls = calls or count(1)
         self._held = held
 
     @property
@@ -89,9 +96,11 @@ class Card:
     def free_cache(self) -> None:
         self._network.free_cache()
 
+    def beside(self) -> Network:
+        return Card(self._network.beside(), self._trouble, self._held, self._calls)
+
     def _need(self, places: int) -> None:
-        self._calls += 1
-        error = self._trouble(self._calls, places)
+        error = self._trouble(next(self._calls), places)
         if error is not None:
             state = torch.zeros(8)  # lies there as long as somebody holds on to this frame
             self._held.append([weakref.ref(state), weakref.ref(self)])

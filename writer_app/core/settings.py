@@ -85,8 +85,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "decoding.contrast",
         float,
-        0.0,
-        "How closely to keep to the story (0: off; above, twice the work)",
+        0.5,
+        "How closely to keep to the story (0: off, and twice as fast)",
         0.0,
         2.0,
     ),

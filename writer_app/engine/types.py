@@ -30,7 +30,7 @@ class Decoding:
     """About how many new tokens an alternative gets."""
     end_at_sentence: bool = True
     """Whether a text may be a little shorter or longer to end with a sentence."""
-    contrast: float = 0.0
+    contrast: float = 0.5
     """How much more what the story adds counts; 0 saves the reading without it. See `sampling`."""
     strength: float = 1.0
     """How much of the personal model counts: 0 is the base, 1 the model as it was trained."""
