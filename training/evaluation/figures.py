@@ -342,7 +342,7 @@ def _cell(figure: Mapping[str, Any] | None) -> str:
 def _number(value: float, unit: str) -> str:
     if unit == "share":
         return f"{100 * value:.2g}%" if 0 < abs(value) < 0.001 else f"{100 * value:.1f}%"
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return f"{value:.0f}" if abs(value) >= 100 else f"{round(value, 4) + 0.0:.3g}"  # no 7e-16
 
 
 def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
