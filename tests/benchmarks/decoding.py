@@ -68,6 +68,9 @@ WAYS = {
     "64 tokens, contrast 0.5": Way(replace(PLAIN, repetition_window=64, contrast=0.5)),
     "64 tokens, contrast 1": Way(replace(PLAIN, repetition_window=64, contrast=1.0)),
     "64 tokens, best 2 of 4, gain": Way(replace(PLAIN, repetition_window=64), 4, "gain"),
+    "64 tokens, best 2 of 4, tuned over base": Way(
+        replace(PLAIN, repetition_window=64), 4, "tuned"
+    ),
     "no penalty": Way(replace(PLAIN, repetition_penalty=1.0)),
 }
 

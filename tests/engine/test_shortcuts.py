@@ -144,7 +144,7 @@ def test_greedy_tokens_are_those_of_the_plain_road(
 
 
 @pytest.mark.parametrize("road", ROADS)
-@pytest.mark.parametrize("warm", [False, True])
+@pytest.mark.parametrize("warm", [pytest.param(False, marks=pytest.mark.long), True])
 def test_sampled_tokens_have_the_plain_roads_distribution(
     roads: Callable[[str], Roads], road: str, warm: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,7 +91,9 @@ def weights(folder):
     [
         ({}, ["sigmoid"], None),
         ({"nll_weight": 0.3}, ["sigmoid", "sft"], [1.0, 0.3]),
-        ({"loss": "sigmoid_norm", "beta": 2.0}, ["sigmoid_norm"], None),
+        pytest.param(
+            {"loss": "sigmoid_norm", "beta": 2.0}, ["sigmoid_norm"], None, marks=pytest.mark.long
+        ),
     ],
     ids=["sigmoid", "sigmoid+sft", "sigmoid_norm"],
 )
@@ -398,7 +400,7 @@ def test_pairs_that_lose_text_are_counted_and_told(starter, tmp_path):
     assert any(event.message.startswith("Of 25 pairs:") for event in told)
 
 
-@pytest.mark.parametrize("rank", [0, 4])
+@pytest.mark.parametrize("rank", [0, pytest.param(4, marks=pytest.mark.long)])
 def test_sft_makes_chosen_texts_likelier(starter, tmp_path, rank):
     from training.model_folder import load_model
 
