@@ -86,7 +86,7 @@ SETTINGS: tuple[Setting, ...] = (
         "decoding.contrast",
         float,
         0.5,
-        "How closely to keep to the story (0: off, and twice as fast)",
+        "How closely to keep to the story (0: off, and faster)",
         0.0,
         2.0,
     ),
