@@ -107,18 +107,18 @@ def _history(runs: Sequence[Run]) -> str:
     """A paragraph for each run."""
     told = []
     for number, run in enumerate(runs, 1):
-        recipe, minutes = run["recipe"], run["seconds"] / 60
+        recipe, took = run["recipe"], _duration(run["seconds"])
         said = f"{number}. **{WHAT[recipe['kind']]}**, seed {recipe['seed']}: "
         if recipe["kind"] == "pretrain":
             step_tokens = recipe["batch"] * recipe["context"]
             said += (
-                f"{run['steps']:,} steps of {step_tokens:,} tokens took {minutes:.0f} minutes, "
+                f"{run['steps']:,} steps of {step_tokens:,} tokens took {took}, "
                 f"{run['tokens'] / run['seconds']:,.0f} tokens a second."
             )
         else:
             said += (
                 f"{run['result']['trained_on']:,} texts, {run['steps']:,} steps of "
-                f"{recipe['batch']}, {minutes:.0f} minutes; kept as it was after step "
+                f"{recipe['batch']}, {took}; kept as it was after step "
                 f"{run['result']['kept']:,}."
             )
             if "strength" in run:
@@ -134,6 +134,10 @@ def _history(runs: Sequence[Run]) -> str:
         said += f" {run['started'][:10]}, {run['device']}, Python {run['python']}, {versions}."
         told.append(said)
     return "\n".join(told)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
 
 
 def _held_out(pretraining: Sequence[Run]) -> str:

@@ -87,7 +87,12 @@ def choose_device(wanted: str, threads: int = 0) -> str:
         torch.set_num_threads(threads)
     if wanted == "cuda" and not torch.cuda.is_available():
         raise TrainingError("There is no GPU that torch can use. Choose the device cpu or auto.")
-    return "cuda" if wanted != "cpu" and torch.cuda.is_available() else "cpu"
+    if wanted == "cpu" or not torch.cuda.is_available():
+        return "cpu"
+    # with a mask its backward pass makes gradients that are no numbers, now and then: seen on an
+    # H100 with torch 2.11 in four of five runs, which all went through without it
+    torch.backends.cuda.enable_cudnn_sdp(False)
+    return "cuda"
 
 
 def choose_precision(wanted: str, device: str) -> str:
@@ -105,6 +110,17 @@ def choose_precision(wanted: str, device: str) -> str:
     # the logits stay in float32, whose products may take 16 bits in where all else does
     torch.backends.cuda.matmul.allow_tf32 = wanted != "float32"
     return "float16" if wanted == "half" else wanted
+
+
+def device_name(device: str) -> str:
+    """Return a device, such as `cuda:0` or `cpu`, in words, for a record."""
+    import torch
+
+    if device.startswith("cuda"):
+        return torch.cuda.get_device_name(device)
+    threads = torch.get_num_threads()
+    kind = torch.backends.cpu.get_cpu_capability()
+    return f"CPU, {threads} thread{'s' if threads > 1 else ''}, {kind}"
 
 
 def free_memory(device: str) -> int:

@@ -22,10 +22,10 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from transformers import GPT2Config, GPT2LMHeadModel
+from transformers import AttentionInterface, GPT2Config, GPT2LMHeadModel
 from transformers.utils import logging
 
-from training import model_folder, run_record
+from training import environment, model_folder, run_record
 from training.data.corpus import TokenFolder
 from training.errors import TrainingError
 from training.progress import Cancelled, Control, Event, Kind, Listener, TimeLeft
@@ -87,7 +87,7 @@ def train(
             folder,
             recipe,
             data_sha256=data.source_sha256,
-            device=device_name(device),
+            device=environment.device_name(device),
             **began_with,
         )
 
@@ -107,8 +107,11 @@ def train(
     seconds_left: float | None = None
     time_left = TimeLeft(steps, run.step)
     saved = noted = time.monotonic()
-    losses: list[float] = []
-    tell("message", f"{run.parameters / 1e6:.1f} million weights on {device_name(device)}.")
+    losses: list[Tensor] = []
+    tell(
+        "message",
+        f"{run.parameters / 1e6:.1f} million weights on {environment.device_name(device)}.",
+    )
     try:
         while run.step < steps:
             if control.state == "paused":
@@ -123,10 +126,11 @@ def train(
             losses.append(run.learn(batch, rate))
             seconds_left = time_left.update(run.step)
             if run.step % recipe.log_every == 0:
+                loss = float(torch.stack(losses).mean())  # here a GPU is waited for
                 now = time.monotonic()
                 speed = len(losses) * recipe.batch * recipe.context / (now - noted)
-                tell("step", loss=sum(losses) / len(losses), rate=rate, tokens_per_second=speed)
                 losses, noted = [], now
+                tell("step", loss=loss, rate=rate, tokens_per_second=speed)
             if run.step % recipe.evaluate_every == 0 and run.step < steps:
                 evaluate()
             if time.monotonic() - saved > 60 * recipe.checkpoint_minutes:
@@ -183,25 +187,25 @@ class Pretraining:
         """The number of weights, tied ones counted once."""
         return sum(weight.numel() for weight in self.masters.values())
 
-    def learn(self, batch: Tensor, rate: float) -> float:
+    def learn(self, batch: Tensor, rate: float) -> Tensor:
         """Do one optimizer step on windows of tokens, shape [batch, context + 1].
 
         `rate` is the share of the highest learning rates to use. Returns the mean loss in nats per
-        token, before the step.
+        token, before the step, shape [], on the device: a GPU need not be waited for.
         """
         parts = torch.split(batch, self.recipe.micro_batch)
-        total = 0.0
-        for weight in self.masters.values():
-            weight.grad = torch.zeros_like(weight)
+        total = torch.zeros((), device=self.device)
+        for master in self.masters.values():
+            master.grad = None
         for part in parts:
-            loss = self._mean_loss(part.to(self.device)) / len(parts)
+            loss = self._mean_loss(self._there(part), self._hidden) / len(parts)
             loss.backward()  # type: ignore[no-untyped-call]
-            total += loss.item()
+            total += loss.detach()
             for name, weight in self.weights.items():
-                gradient = self.masters[name].grad
-                assert gradient is not None
+                master = self.masters[name]
                 assert weight.grad is not None
-                gradient += weight.grad
+                gradient = weight.grad.float()
+                master.grad = gradient if master.grad is None else master.grad + gradient
                 weight.grad = None
         nn.utils.clip_grad_norm_(self.masters.values(), self.recipe.clip)
         groups = [group for optimizer in self.optimizers for group in optimizer.param_groups]
@@ -234,8 +238,11 @@ class Pretraining:
     @torch.no_grad()
     def held_out_loss(self, windows: Tensor) -> float:
         """Return the mean loss in nats per token of windows, shape [windows, context + 1]."""
-        parts = torch.split(windows, self.recipe.micro_batch)
-        losses = [self._mean_loss(part.to(self.device)).item() * len(part) for part in parts]
+        losses = [
+            # not the compiled way, which would be compiled anew without gradients
+            self._mean_loss(self._there(part), self._last_hidden).item() * len(part)
+            for part in torch.split(windows, self.recipe.micro_batch)
+        ]
         return sum(losses) / len(windows)
 
     def save(self, path: Path) -> None:
@@ -304,12 +311,17 @@ class Pretraining:
         for name, weight in self.weights.items():
             weight.copy_(self.masters[name])
 
+    def _there(self, windows: Tensor) -> Tensor:
+        if self.device == "cpu":
+            return windows
+        return windows.pin_memory().to(self.device, non_blocking=True)
+
     def _last_hidden(self, tokens: Tensor) -> Tensor:
         hidden: Tensor = self.model.transformer(tokens, use_cache=False).last_hidden_state
         return hidden
 
-    def _mean_loss(self, windows: Tensor) -> Tensor:
-        hidden = self._hidden(windows[:, :-1].contiguous()).flatten(0, 1)
+    def _mean_loss(self, windows: Tensor, last_hidden: Callable[[Tensor], Tensor]) -> Tensor:
+        hidden = last_hidden(windows[:, :-1].contiguous()).flatten(0, 1)
         loss: Tensor = NextTokenLoss.apply(  # type: ignore[no-untyped-call]
             hidden, self.model.transformer.wte.weight, windows[:, 1:].flatten(), self.recipe.compile
         )
@@ -331,10 +343,27 @@ def new_model(recipe: PretrainRecipe, vocabulary: int, device: str) -> GPT2LMHea
         attn_pdrop=0.0,
     )
     # on a CPU, plain attention, compiled, took half the time of torch's fused kernel
-    config._attn_implementation = "eager" if device == "cpu" else "sdpa"
+    config._attn_implementation = "eager" if device == "cpu" else CAUSAL
     model = GPT2LMHeadModel(config)
     nn.Module.to(model, device=device)
     return model
+
+
+CAUSAL = "causal"
+
+
+def _causal_attention(
+    module: nn.Module, query: Tensor, key: Tensor, value: Tensor, *_: Any, **__: Any
+) -> tuple[Tensor, None]:
+    """Attention of whole windows, shape [batch, heads, context, width / heads] in.
+
+    A compiled model of transformers lays out a mask, and with one torch has no flash attention.
+    """
+    found = F.scaled_dot_product_attention(query, key, value, is_causal=True)
+    return found.transpose(1, 2).contiguous(), None
+
+
+AttentionInterface.register(CAUSAL, _causal_attention)
 
 
 class NextTokenLoss(torch.autograd.Function):
@@ -436,10 +465,3 @@ def evenly_spaced(tokens: NDArray[np.uint16], context: int, count: int) -> Tenso
     offsets = np.linspace(0, last, min(count, last // context + 1)).astype(np.int64)
     cut = np.stack([tokens[offset : offset + context + 1] for offset in offsets])
     return torch.from_numpy(cut.astype(np.int64))
-
-
-def device_name(device: str) -> str:
-    """Return a device in words, for a record."""
-    if device.startswith("cuda"):
-        return torch.cuda.get_device_name(device)
-    return f"CPU, threads: {torch.get_num_threads()}, {torch.backends.cpu.get_cpu_capability()}"

@@ -68,6 +68,7 @@ class Program(QObject):
         self.window.versions_requested.connect(self.show_versions)
         self.window.models_requested.connect(self.show_models)
         self.window.settings_requested.connect(self.show_settings)
+        self.window.backups_requested.connect(self.show_backups)
         self.window.closed.connect(self.close)
         self.training.state_changed.connect(self._show_training_state)
         self.training.progressed.connect(self._show_training_state)
@@ -134,6 +135,17 @@ class Program(QObject):
         for sentence in self._told:
             self.window.notices.withdraw(sentence)
         self._told.clear()
+        _present(dialog)
+
+    @Slot()
+    def show_backups(self) -> None:
+        """Open the list of the story's earlier texts, or bring it to the front."""
+        from writer_app.ui.dialogs.backups_dialog import BackupsDialog
+
+        dialog = self.window.findChild(BackupsDialog)
+        if dialog is None:
+            dialog = BackupsDialog(self.window.story, self.window)
+            self.window.story.renamed.connect(dialog.refresh)
         _present(dialog)
 
     @Slot()

@@ -314,7 +314,8 @@ def write_gguf(folder: Path, file: Path) -> None:
     """Convert a GPT-2 in Hugging Face format to GGUF, its matrices in Q8_0."""
     import gguf
     import numpy as np
-    from safetensors.torch import load_file
+
+    from tests.weight_files import load_weights
 
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     width, layers = config["n_embd"], config["n_layer"]
@@ -341,7 +342,7 @@ def write_gguf(folder: Path, file: Path) -> None:
     writer.add_bos_token_id(config["bos_token_id"])
     writer.add_eos_token_id(config["eos_token_id"])
 
-    weights = load_file(folder / "model.safetensors")
+    weights = load_weights(folder)
     tensors = {
         name.removeprefix("transformer."): tensor.float().numpy()
         for name, tensor in weights.items()

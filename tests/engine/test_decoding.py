@@ -14,9 +14,9 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from safetensors.torch import load_file, save_file
 
 from tests.engine.small_models import SENTENCES, STORY
+from tests.weight_files import load_weights, replace_weights
 from writer_app.core.model_files import inspect_model
 from writer_app.core.text import sentence_ends, similarity
 from writer_app.engine.context import HEALED_BYTES, LATEST, read_context
@@ -108,7 +108,7 @@ class Recorder(LanguageModel):
 def leaning(model: LanguageModel, strengths: dict[str, float]) -> LanguageModel:
     """A model that always wants the same tokens, whatever it reads."""
     source = model._weights.folder
-    tensors = load_file(source / "model.safetensors")
+    tensors = load_weights(source)
     tensors["transformer.ln_f.weight"].zero_()
     bias = tensors["transformer.ln_f.bias"].zero_()
     for text, strength in strengths.items():
@@ -116,7 +116,7 @@ def leaning(model: LanguageModel, strengths: dict[str, float]) -> LanguageModel:
         bias += strength * tensors["transformer.wte.weight"][token]
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(source, folder, dirs_exist_ok=True)
-        save_file(tensors, Path(folder, "model.safetensors"))
+        replace_weights(Path(folder), tensors)
         return LanguageModel.load(inspect_model(Path(folder)), None, choose_device("cpu"))
 
 

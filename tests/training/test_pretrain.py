@@ -86,7 +86,7 @@ def test_small_parts_of_a_batch_give_the_same_steps_as_the_whole(tiny_recipe, ti
         recipe = dataclasses.replace(tiny_recipe, micro_batch=micro_batch)
         state = Pretraining(recipe, tiny_data.vocabulary, "cpu")
         start = {name: weight.detach().clone() for name, weight in state.masters.items()}
-        losses = [state.learn(batch, 1.0) for _ in range(3)]
+        losses = [float(state.learn(batch, 1.0)) for _ in range(3)]
         moved = {name: weight.detach() - start[name] for name, weight in state.masters.items()}
         states.append((losses, moved))
     assert states[0][0] == pytest.approx(states[1][0], rel=1e-4)

@@ -171,7 +171,7 @@ def evaluate(
     result = {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {name: version(name) for name in PACKAGES},
-        "device": _device_name(device),
+        "device": environment.device_name(device),
         "precision": precision,
         "seed": seed,
         "seconds": round(time.monotonic() - began, 1),
@@ -452,12 +452,3 @@ def _names(folders: Sequence[Path]) -> list[str]:
             unique = f"{name} {next(numbers)}"
         found.append(unique)
     return found
-
-
-def _device_name(device: str) -> str:
-    import torch
-
-    if device == "cuda":
-        return torch.cuda.get_device_name()
-    threads = torch.get_num_threads()
-    return f"CPU, {threads} thread{'s' if threads > 1 else ''}"

@@ -359,7 +359,7 @@ def _begin(job: _Job, model_sha256: str) -> None:
         output,
         recipe,
         data_sha256=digest.hexdigest(),
-        device=job.processes.device,
+        device=environment.device_name(job.processes.device),
         processes=job.processes.count,
         model=model.parent.name if model.name == "model" else model.name,
         model_sha256=model_sha256,

@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from writer_app.core.errors import WriterError
 from writer_app.core.model_files import (
     CONFIG,
     MAX_CONFIG,
-    WEIGHTS,
     memory_needed,
     read_header,
     read_json,
@@ -48,8 +48,10 @@ def _built_in(folder: Path, title: str, description: str) -> CatalogueModel:
     Raises:
         WriterError: the installation lacks it.
     """
-    tensors = read_header(folder / WEIGHTS).values()
-    parameters = sum(math.prod(tensor.shape) for tensor in tensors)
+    headers = [read_header(file) for file in folder.glob("*.safetensors")]
+    if not headers:
+        raise WriterError(f'"{folder}" has no weights. Install the program again.')
+    parameters = sum(math.prod(tensor.shape) for one in headers for tensor in one.values())
     config = read_json(folder / CONFIG, MAX_CONFIG)
     sizes = (config[name] for name in ("n_layer", "n_embd", "vocab_size", "n_positions"))
     licence = re.search(r"^license: (\S+)$", (folder / "README.md").read_text("utf-8"), re.M)

@@ -49,6 +49,11 @@ class Home:
         return self.root / "marks"
 
     @property
+    def backups_dir(self) -> Path:
+        """Earlier texts of each story, made with the first of them."""
+        return self.root / "backups"
+
+    @property
     def log_file(self) -> Path:
         """What went wrong unexpectedly, without any story text."""
         return self.root / "writer-app.log"

@@ -47,6 +47,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                later("Actions", "Save the story in its file"), group=True),
     ActionSpec("save_story_as", "file", later("Actions", "Save &as…"), "Ctrl+Shift+S",
                later("Actions", "Save the story in another file")),
+    ActionSpec("backups", "file", later("Actions", "&Backups and snapshots…"), "",
+               later("Actions", "See earlier texts of the story, and bring one back")),
     ActionSpec("quit", "file", later("Actions", "&Quit"), "Ctrl+Q",
                later("Actions", "Close the window"), group=True),
     ActionSpec("undo", "edit", later("Actions", "&Undo"), "Ctrl+Z",

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
     versions_requested = Signal()
     models_requested = Signal()
     settings_requested = Signal()
+    backups_requested = Signal()
     closed = Signal()
     """The window has closed for good: what it worked with may end."""
 
@@ -181,6 +182,7 @@ class MainWindow(QMainWindow):
             "open_story": self._choose_and_open,
             "save_story": self.save_story,
             "save_story_as": self.save_story_as,
+            "backups": self.backups_requested.emit,
             "quit": self.close,
             "undo": editor.undo,
             "redo": editor.redo,
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
             self.commands[name].setEnabled(False)
         editor.document().modificationChanged.connect(self.setWindowModified)
         self.story.renamed.connect(self._show_title)
+        self.story.noticed.connect(self.show_notice)
         self.pairs.changed.connect(self._update_actions)
         self.pairs.noticed.connect(self.show_notice)
         self.pairs.seen.connect(self.status.show_seen)

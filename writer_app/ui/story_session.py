@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from writer_app.core.backups import Backup, Backups
+from writer_app.core.difference import difference
 from writer_app.core.document import (
     Fingerprint,
     Story,
@@ -32,6 +34,8 @@ class StorySession(QObject):
 
     renamed = Signal()
     """Another story, or the same in another file."""
+    noticed = Signal(str)
+    """The story is saved, but its earlier text could not be kept; a sentence says why."""
 
     def __init__(
         self,
@@ -45,6 +49,7 @@ class StorySession(QObject):
         self._editor = editor
         self._journal = journal
         self._home = home
+        self._backups = Backups(home)
         self._store = store
         self._settings = settings
         self.path: Path | None = None
@@ -66,6 +71,11 @@ class StorySession(QObject):
     def name(self) -> StoryName:
         """What choices made now know of the story."""
         return StoryName(self._id, self.title)
+
+    @property
+    def text(self) -> str:
+        """The text in the editor."""
+        return self._editor.text()
 
     @property
     def unsaved(self) -> bool:
@@ -141,6 +151,28 @@ class StorySession(QObject):
             return False
         return changed_on_disk(self.path, self._fingerprint)
 
+    # Earlier texts
+
+    def earlier(self) -> list[Backup]:
+        """The story's backups and snapshots, newest first."""
+        return [] if self.path is None else self._backups.of(self.path)
+
+    def take_snapshot(self, name: str) -> Backup:
+        """Keep the text in the editor under a name; the story must have a file.
+
+        Raises WriterError.
+        """
+        assert self.path is not None
+        return self._backups.snapshot(self.path, self.text, self._format, name)
+
+    def delete_earlier(self, backup: Backup) -> None:
+        """Delete a backup or snapshot. Raises WriterError."""
+        self._backups.delete(backup)
+
+    def bring_back(self, text: str) -> None:
+        """Turn the text in the editor into an earlier one, in one step to undo."""
+        self._editor.turn_into(difference(self.text, text))
+
     def _show(
         self,
         path: Path | None,
@@ -158,9 +190,19 @@ class StorySession(QObject):
 
     def _write(self, path: Path, story_format: TextFormat, expected: Fingerprint | None) -> None:
         text = self._editor.text()
+        self._keep_earlier(path)
         story = write_story(path, text, story_format, expected)
         self._accept(story)
         save_marks(self._home, story.path, text, self._editor.marks())
+
+    def _keep_earlier(self, path: Path) -> None:
+        """Keep what is about to be replaced; that this fails must not keep a text from its file."""
+        with contextlib.suppress(OSError):
+            before = path.read_bytes()
+            try:
+                self._backups.keep(path, before)
+            except WriterError as problem:
+                self.noticed.emit(str(problem))
 
     def _accept(self, story: Story) -> None:
         renamed = story.path != self.path

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 import torch
 from datasets import Dataset, DatasetDict
-from safetensors.torch import load_file, save_file
 
+from tests.weight_files import load_weights, replace_weights
 from training.data import coherence_pairs
 from training.data.corpus import Story
 from training.data.pair_folder import PairWriter
@@ -68,13 +68,13 @@ def noisy(starter, tmp_path_factory):
     folder = tmp_path_factory.mktemp("noisy") / "model"
     shutil.copytree(starter, folder)
     (folder.parent / "run.json").write_text("{}")
-    weights = load_file(folder / "model.safetensors")
+    weights = load_weights(folder)
     draw = torch.Generator().manual_seed(0)
     for name, weight in weights.items():
         if weight.ndim == 2:
             noise = weight.float().std() * torch.randn(weight.shape, generator=draw)
             weights[name] = (weight.float() + noise).to(weight.dtype)
-    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    replace_weights(folder, weights)
     return folder.parent
 
 
@@ -364,9 +364,9 @@ def test_bad_input_is_said_before_anything_is_measured(starter, tmp_path):
     DatasetDict({"validation": Dataset.from_list(same)}).save_to_disk(tmp_path / "same")
     refused("No held-out pair can be read", data=tmp_path / "same")
     nan = shutil.copytree(starter, tmp_path / "nan")
-    weights = load_file(nan / "model.safetensors")
+    weights = load_weights(nan)
     weights["transformer.ln_f.weight"][3] = math.nan
-    save_file(weights, nan / "model.safetensors", metadata={"format": "pt"})
+    replace_weights(nan, weights)
     refused("not numbers", models=[nan])
 
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from writer_app.core.difference import Part
 from writer_app.core.marks import Mark
 from writer_app.core.text import utf16_length
 from writer_app.ui import theme
@@ -143,6 +144,24 @@ class StoryEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         return behind
+
+    def turn_into(self, parts: Iterable[Part]) -> None:
+        """Make the changes of a difference in one undo step; what stays keeps its marks."""
+        self.clear_ghost()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        place = 0
+        for part in parts:
+            length = utf16_length(part.text)
+            cursor.setPosition(place)
+            if part.kind == "removed":
+                cursor.setPosition(place + length, _KEEP)
+                cursor.removeSelectedText()
+                continue
+            if part.kind == "added":
+                cursor.insertText(part.text, mark_format(None))
+            place += length
+        cursor.endEditBlock()
 
     # Ghost text
 

@@ -1,0 +1,51 @@
+"""The difference of two texts: both can be put together from it, and it reads well."""
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from writer_app.core import difference as module
+from writer_app.core.difference import Part, difference
+
+texts = st.text("ab \n.é😀", max_size=60)
+
+
+def whole(parts: list[Part], *kinds: str) -> str:
+    return "".join(part.text for part in parts if part.kind in kinds)
+
+
+@given(texts, texts)
+def test_both_texts_can_be_put_together(old: str, new: str) -> None:
+    parts = difference(old, new)
+    assert whole(parts, "same", "removed") == old
+    assert whole(parts, "same", "added") == new
+    assert all(part.text for part in parts)
+    assert all(a.kind != b.kind for a, b in itertools.pairwise(parts))
+    assert difference(old, old) == ([Part("same", old)] if old else [])
+
+
+def test_words_within_a_paragraph_are_told() -> None:
+    old = "One.\n\nThe cat sat on the mat.\n\nEnd."
+    new = "One.\n\nThe old cat sat on a mat.\n\nEnd."
+    assert difference(old, new) == [
+        Part("same", "One.\n\nThe"),
+        Part("added", " old"),
+        Part("same", " cat sat on "),
+        Part("removed", "the"),
+        Part("added", "a"),
+        Part("same", " mat.\n\nEnd."),
+    ]
+
+
+def test_a_paragraph_that_came_or_went_is_whole() -> None:
+    assert difference("a b\nc d\n", "a b\nnew\nc d\n") == [
+        Part("same", "a b\n"), Part("added", "new\n"), Part("same", "c d\n"),
+    ]  # fmt: skip
+
+
+def test_what_is_too_much_to_compare_is_shown_whole(monkeypatch) -> None:
+    monkeypatch.setattr(module, "MOST_PARAGRAPHS", 3)
+    assert difference("a\nb\nz", "b\nc\nz") == [
+        Part("removed", "a\nb\n"), Part("added", "b\nc\n"), Part("same", "z"),
+    ]  # fmt: skip

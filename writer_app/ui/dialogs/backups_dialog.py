@@ -1,0 +1,257 @@
+"""Earlier texts of the story: what each would change, bring one back, keep today's under a name."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSplitter,
+    QTextEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from writer_app.core.backups import LONGEST_NAME, Backup
+from writer_app.core.difference import Part, difference
+from writer_app.core.document import read_story
+from writer_app.core.errors import WriterError
+from writer_app.ui import theme
+from writer_app.ui.button import Button
+from writer_app.ui.story_session import StorySession
+
+_BACKUP = Qt.ItemDataRole.UserRole
+_SHOWN = 200
+"""Characters of what stays the same that are shown before and behind a change."""
+
+
+class BackupsDialog(QDialog):
+    """A list of earlier texts beside the difference that bringing one back would make."""
+
+    def __init__(self, story: StorySession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("backupsDialog")
+        self.setWindowTitle(self.tr("Backups and snapshots"))
+        self._story = story
+        self._earlier: str | None = None
+        """The text of the one that is shown, if it can be read."""
+
+        self._name = QLineEdit()
+        self._name.setObjectName("snapshotName")
+        self._name.setAccessibleName(self.tr("Name of a snapshot"))
+        self._name.setPlaceholderText(self.tr("A name for the story as it is now"))
+        self._name.setMaxLength(LONGEST_NAME)
+        self._take = self._button(self.tr("Take a &snapshot"), self._take_snapshot)
+        self._name.returnPressed.connect(self._take_snapshot)
+        self._name.textChanged.connect(self._update)
+
+        self._list = QTreeWidget()
+        self._list.setObjectName("backupsList")
+        self._list.setAccessibleName(self.tr("Earlier texts, newest first"))
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
+        self._list.setAllColumnsShowFocus(True)
+        self._list.setHeaderLabels([self.tr("When"), self.tr("Name")])
+        self._list.currentItemChanged.connect(self._show_current)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._list)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._ask_to_delete)
+
+        self._legend = theme.dress(QLabel(), "muted")
+        self._legend.setWordWrap(True)
+        self._page = QTextEdit()
+        self._page.setObjectName("backupDifference")
+        self._page.setAccessibleName(self.tr("What would change"))
+        self._page.setReadOnly(True)
+        self._page.setTabChangesFocus(True)
+        self._page.document().setDocumentMargin(theme.GAP)
+
+        self._restore = self._button(self.tr("&Bring this text back"), self._bring_back)
+        self._restore.setObjectName("bringBack")
+        self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
+        close = self._button(self.tr("Close"), self.close)
+
+        above = QHBoxLayout()
+        above.addWidget(self._name, 1)
+        above.addWidget(self._take)
+        beside = QWidget()
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._legend)
+        column.addWidget(self._page, 1)
+        middle = QSplitter()
+        middle.setChildrenCollapsible(False)
+        middle.addWidget(self._list)
+        middle.addWidget(beside)
+        middle.setStretchFactor(1, 1)
+        below = QHBoxLayout()
+        below.addWidget(self._restore)
+        below.addWidget(self._delete)
+        below.addStretch()
+        below.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(above)
+        layout.addWidget(middle, 1)
+        layout.addLayout(below)
+        theme.fit(self, 52, 32)
+        middle.setSizes([self.width() * 2 // 5, self.width() * 3 // 5])
+        self._list.setColumnWidth(0, self.fontMetrics().averageCharWidth() * 24)
+        self.refresh()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again whenever the writer comes here: the page may be another."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self.refresh()
+        return super().event(event)
+
+    def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        button = Button(text)
+        button.clicked.connect(lambda: slot())
+        return button
+
+    # -- what it shows
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look again; what was selected stays selected if it is still there."""
+        chosen = self._current()
+        self._list.clear()
+        for backup in self._story.earlier():
+            time = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(round(backup.time.timestamp())),
+                QLocale.FormatType.ShortFormat,
+            )
+            item = QTreeWidgetItem([time, backup.name or self.tr("backup")])
+            item.setData(0, _BACKUP, backup)
+            if not backup.name:
+                item.setForeground(1, self.palette().placeholderText())
+            self._list.addTopLevelItem(item)
+            if backup == chosen:
+                self._list.setCurrentItem(item)
+        newest = self._list.topLevelItem(0)
+        if newest is None:
+            self._show_current()
+        elif self._list.currentItem() is None:
+            self._list.setCurrentItem(newest)
+
+    def _current(self) -> Backup | None:
+        item = self._list.currentItem()
+        backup = item.data(0, _BACKUP) if item is not None else None
+        return backup if isinstance(backup, Backup) else None
+
+    @Slot()
+    def _show_current(self) -> None:
+        backup = self._current()
+        self._earlier = None
+        self._page.clear()
+        if backup is None:
+            said = self.tr(
+                "There is no earlier text yet. A backup is kept whenever a save replaces what the "
+                "file held; a snapshot whenever you take one."
+            )
+            if self._story.path is None:
+                said = self.tr("Save the story first; from then on its earlier texts are kept.")
+        else:
+            try:
+                self._earlier = read_story(backup.path).text
+            except WriterError as problem:
+                said = str(problem)
+            else:
+                parts = difference(self._story.text, self._earlier)
+                said = self._words(parts)
+                self._write(parts)
+        self._legend.setText(said)
+        self._update()
+
+    def _words(self, parts: list[Part]) -> str:
+        if all(part.kind == "same" for part in parts):
+            return self.tr("This text is the same as that on the page.")
+        return self.tr(
+            "If you bring it back, the words struck out go and those underlined come again."
+        )
+
+    def _write(self, parts: list[Part]) -> None:
+        """Lay the difference out; of what stays the same only what is near a change."""
+        colours = theme.colours(self)
+        cursor = QTextCursor(self._page.document())
+        plain, removed, added, muted = (QTextCharFormat() for _ in range(4))
+        removed.setFontStrikeOut(True)
+        removed.setForeground(theme.brush(colours.danger))
+        added.setFontUnderline(True)
+        added.setForeground(theme.brush(colours.good))
+        muted.setForeground(theme.brush(colours.muted))
+        formats = {"same": plain, "removed": removed, "added": added}
+        for number, part in enumerate(parts):
+            first, last = number == 0, number == len(parts) - 1
+            if part.kind != "same" or len(part.text) <= 3 * _SHOWN:
+                cursor.insertText(part.text, formats[part.kind])
+                continue
+            # cut between words, where there are any
+            head = "" if first and not last else (part.text[:_SHOWN].rsplit(maxsplit=1) or [""])[0]
+            tail = "" if last else (part.text[-_SHOWN:].split(maxsplit=1) or [""])[-1]
+            cursor.insertText(head, plain)
+            cursor.insertText("\n […]\n" if head else "[…]\n", muted)
+            cursor.insertText(tail, plain)
+        self._page.moveCursor(QTextCursor.MoveOperation.Start)
+
+    @Slot()
+    def _update(self) -> None:
+        has_file = self._story.path is not None
+        self._name.setEnabled(has_file)
+        self._take.setEnabled(has_file and bool(self._name.text().strip()))
+        self._restore.setEnabled(self._earlier not in (None, self._story.text))
+        self._delete.setEnabled(self._current() is not None)
+
+    # -- what it does
+
+    @Slot()
+    def _take_snapshot(self) -> None:
+        if not self._take.isEnabled():
+            return
+        try:
+            kept = self._story.take_snapshot(self._name.text())
+        except WriterError as problem:
+            self._legend.setText(str(problem))
+            return
+        self._name.clear()
+        self.refresh()
+        for row in range(self._list.topLevelItemCount()):
+            item = self._list.topLevelItem(row)
+            if item is not None and item.data(0, _BACKUP) == kept:
+                self._list.setCurrentItem(item)
+
+    @Slot()
+    def _bring_back(self) -> None:
+        if self._earlier is not None:
+            self._story.bring_back(self._earlier)
+            self._show_current()
+            self._legend.setText(
+                self.tr("The text is back on the page. Undo there takes you to the one before.")
+            )
+
+    @Slot()
+    def _ask_to_delete(self) -> None:
+        backup = self._current()
+        if backup is None:
+            return
+        question = (
+            self.tr("Delete the snapshot “{name}”?").format(name=backup.name)
+            if backup.name
+            else self.tr("Delete this backup?")
+        )
+        answer = QMessageBox.question(self, self.windowTitle(), question)
+        if answer == QMessageBox.StandardButton.Yes:
+            try:
+                self._story.delete_earlier(backup)
+            except WriterError as problem:
+                self._legend.setText(str(problem))
+            else:
+                self.refresh()
