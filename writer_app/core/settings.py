@@ -90,7 +90,7 @@ SETTINGS: tuple[Setting, ...] = (
         0.0,
         2.0,
     ),
-    Setting("decoding.window_tokens", int, 512, "Context and suggestion, in tokens", 64, 1024),
+    Setting("decoding.window_tokens", int, 1024, "Context and suggestion, in tokens", 64, 1024),
     Setting("decoding.length_tokens", int, 60, "Longest suggestion, in tokens", 4, 400),
     Setting("decoding.end_at_sentence", bool, True, "End suggestions at a sentence"),
     Setting("decoding.strength", float, 1.0, "Strength of your personal model", 0.0, 1.5),

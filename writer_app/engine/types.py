@@ -24,7 +24,7 @@ class Decoding:
     """How many of the last tokens it looks back at; 0: all that the model sees."""
     no_repeat_ngram: int = 0
     """No run of so many tokens occurs twice in what the model sees; 0 switches it off."""
-    window_tokens: int = 512
+    window_tokens: int = 1024
     """Tokens of context and continuation together."""
     length_tokens: int = 60
     """About how many new tokens an alternative gets."""
