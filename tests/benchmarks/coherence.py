@@ -45,8 +45,9 @@ SHARED = [
     "epochs=1", "evaluations=1", "keep=last", "held_out_pairs=60", "patience=9",
     "most_chosen_fall=0.0", "precision=bfloat16", "threads=1",
 ]  # fmt: skip
-OF_THE_STARTER = ("batch=16", "learning_rate=3e-4", "train_pairs=0")
+OF_THE_STARTER = ("batch=16", "micro_batch=8", "learning_rate=3e-4", "train_pairs=0")
 """More and larger steps than the recipe's, since there are few pairs."""
+ON_A_CPU = ("batch=16", "micro_batch=4", "threads=1")
 JUDGE_SHARE = 0.25
 AS_SUGGESTED = ("prompt_characters=700", "continuation_characters=240")
 """What a model writes for pairs is as long as a suggestion, since writing takes its time."""
@@ -135,7 +136,7 @@ class Work:
         if not (folder / "prepare.json").exists():
             shutil.rmtree(folder, ignore_errors=True)
             recipe = recipes.load(
-                "starter", "prepare", [f"judge_share={JUDGE_SHARE}", "workers=1", *settings]
+                "starter", "prepare", [f"judge_share={JUDGE_SHARE}", "workers=1", "limit=0", *settings]
             )
             prepare_stories([self.stories], folder, recipe, TerminalListener(), Control(), model)
         return folder
@@ -199,7 +200,7 @@ class Work:
             from training.data import pairs
 
             train, held_out = pairs.read_split(self.prepared("pairs", ALL_KINDS))
-            recipe = recipes.load("starter", "sft", [*SHARED, "keep=best"])
+            recipe = recipes.load("starter", "sft", [*SHARED, "keep=best", "micro_batch=8"])
             random.Random(seed).shuffle(train)
             train = train[: 2 * self.pairs]
             return self.tuned("sft", recipe, self.base, train, held_out) / "model"
@@ -227,7 +228,7 @@ class Work:
             start = folder / "layers"
             times, tokens = SIZES[name]
             layers = resize(self.model("sft"), times, start)
-            settings = [f"layers={layers}", f"tokens={tokens}", "decay=0.9"]
+            settings = [f"layers={layers}", f"tokens={tokens}", "decay=0.9", *ON_A_CPU]
             recipe = recipes.load("starter", "pretrain", settings)
             data = corpus.prepare(self.stories, folder / "tokens", recipe, model=start)
             pretrain.train(
