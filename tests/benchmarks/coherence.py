@@ -43,7 +43,7 @@ SCIENCE_FICTION = (
 )  # fmt: skip
 SHARED = [
     "epochs=1", "evaluations=1", "keep=last", "held_out_pairs=60", "patience=9",
-    "most_chosen_fall=0.0", "precision=bfloat16", "threads=1",
+    "precision=bfloat16", "threads=1",
 ]  # fmt: skip
 OF_THE_STARTER = ("batch=16", "micro_batch=8", "learning_rate=3e-4", "train_pairs=0")
 """More and larger steps than the recipe's, since there are few pairs."""
@@ -136,7 +136,9 @@ class Work:
         if not (folder / "prepare.json").exists():
             shutil.rmtree(folder, ignore_errors=True)
             recipe = recipes.load(
-                "starter", "prepare", [f"judge_share={JUDGE_SHARE}", "workers=1", "limit=0", *settings]
+                "starter",
+                "prepare",
+                [f"judge_share={JUDGE_SHARE}", "workers=1", "limit=0", *settings],
             )
             prepare_stories([self.stories], folder, recipe, TerminalListener(), Control(), model)
         return folder
