@@ -560,7 +560,7 @@ def test_coherence_pairs_stop_at_the_limit(tmp_path, stories):
 
 def test_a_model_writes_the_sampled_kind(tmp_path, stories, starter):
     recipe = PrepareRecipe(
-        workers=1, kinds=("sampled",), limit=40, prompt_characters=200, continuation_characters=80
+        workers=1, kinds=("sampled",), limit=40, prompt_characters=200, continuation_characters=240
     )
     record = make(stories, tmp_path / "pairs", recipe, model=starter)
     assert 0 < sum(record["kinds"]["sampled"].values()) <= 40
