@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from writer_app.core.resources import resource
@@ -132,11 +132,6 @@ def _luminance(colour: str) -> float:
 def colours(widget: QWidget) -> Colours:
     """The colours that `widget` is shown in now."""
     return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
-
-
-def brush(colour: str) -> QBrush:
-    """A colour as Qt paints with it."""
-    return QBrush(QColor(colour))
 
 
 def apply(app: QApplication, settings: Settings) -> None:

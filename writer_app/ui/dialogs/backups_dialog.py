@@ -1,16 +1,13 @@
 """Earlier texts of the story: what each would change, bring one back, keep today's under a name."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
-    QPushButton,
     QSplitter,
     QTextEdit,
     QTreeWidget,
@@ -42,13 +39,16 @@ class BackupsDialog(QDialog):
         self._story = story
         self._earlier: str | None = None
         """The text of the one that is shown, if it can be read."""
+        self._now = ""
+        """The text on the page, as it was when this looked."""
+        self._seen: tuple[list[Backup], str] | None = None
 
         self._name = QLineEdit()
         self._name.setObjectName("snapshotName")
         self._name.setAccessibleName(self.tr("Name of a snapshot"))
         self._name.setPlaceholderText(self.tr("A name for the story as it is now"))
         self._name.setMaxLength(LONGEST_NAME)
-        self._take = self._button(self.tr("Take a &snapshot"), self._take_snapshot)
+        self._take = Button(self.tr("Take a &snapshot"), self._take_snapshot)
         self._name.returnPressed.connect(self._take_snapshot)
         self._name.textChanged.connect(self._update)
 
@@ -73,10 +73,10 @@ class BackupsDialog(QDialog):
         self._page.setTabChangesFocus(True)
         self._page.document().setDocumentMargin(theme.GAP)
 
-        self._restore = self._button(self.tr("&Bring this text back"), self._bring_back)
+        self._restore = Button(self.tr("&Bring this text back"), self._bring_back)
         self._restore.setObjectName("bringBack")
-        self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
-        close = self._button(self.tr("Close"), self.close)
+        self._delete = Button(self.tr("&Delete…"), self._ask_to_delete)
+        close = Button(self.tr("Close"), self.close)
 
         above = QHBoxLayout()
         above.addWidget(self._name, 1)
@@ -112,19 +112,17 @@ class BackupsDialog(QDialog):
             self.refresh()
         return super().event(event)
 
-    def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
-        button = Button(text)
-        button.clicked.connect(lambda: slot())
-        return button
-
     # -- what it shows
 
     @Slot()
     def refresh(self) -> None:
         """Look again; what was selected stays selected if it is still there."""
-        chosen = self._current()
+        chosen, seen = self._current(), (self._story.earlier(), self._story.text)
+        if seen == self._seen:
+            return
+        self._seen = seen
         self._list.clear()
-        for backup in self._story.earlier():
+        for backup in seen[0]:
             time = QLocale().toString(
                 QDateTime.fromSecsSinceEpoch(round(backup.time.timestamp())),
                 QLocale.FormatType.ShortFormat,
@@ -150,7 +148,7 @@ class BackupsDialog(QDialog):
     @Slot()
     def _show_current(self) -> None:
         backup = self._current()
-        self._earlier = None
+        self._earlier, self._now = None, self._story.text
         self._page.clear()
         if backup is None:
             said = self.tr(
@@ -165,7 +163,7 @@ class BackupsDialog(QDialog):
             except WriterError as problem:
                 said = str(problem)
             else:
-                parts = difference(self._story.text, self._earlier)
+                parts = difference(self._now, self._earlier)
                 said = self._words(parts)
                 self._write(parts)
         self._legend.setText(said)
@@ -184,10 +182,10 @@ class BackupsDialog(QDialog):
         cursor = QTextCursor(self._page.document())
         plain, removed, added, muted = (QTextCharFormat() for _ in range(4))
         removed.setFontStrikeOut(True)
-        removed.setForeground(theme.brush(colours.danger))
+        removed.setForeground(QColor(colours.danger))
         added.setFontUnderline(True)
-        added.setForeground(theme.brush(colours.good))
-        muted.setForeground(theme.brush(colours.muted))
+        added.setForeground(QColor(colours.good))
+        muted.setForeground(QColor(colours.muted))
         formats = {"same": plain, "removed": removed, "added": added}
         for number, part in enumerate(parts):
             first, last = number == 0, number == len(parts) - 1
@@ -207,7 +205,7 @@ class BackupsDialog(QDialog):
         has_file = self._story.path is not None
         self._name.setEnabled(has_file)
         self._take.setEnabled(has_file and bool(self._name.text().strip()))
-        self._restore.setEnabled(self._earlier not in (None, self._story.text))
+        self._restore.setEnabled(self._earlier not in (None, self._now))
         self._delete.setEnabled(self._current() is not None)
 
     # -- what it does

@@ -1,7 +1,6 @@
 """The writer's own versions and the base they stand on: switch, look into, delete."""
 
 import json
-from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QKeySequence, QShortcut
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QPlainTextEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -84,15 +82,15 @@ class VersionsDialog(QDialog):
         self._result.setWordWrap(True)
         self._result.hide()
 
-        self._use_button = self._button(self.tr("&Use"), self._use)
+        self._use_button = Button(self.tr("&Use"), self._use)
         self._use_button.setObjectName("useSelected")
-        self._details = self._button(self.tr("Show de&tails"), self._unfold)
-        self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
-        self._retrain = self._button(self.tr("Train from &this base…"), self.retrain_wanted.emit)
+        self._details = Button(self.tr("Show de&tails"), self._unfold)
+        self._delete = Button(self.tr("&Delete…"), self._ask_to_delete)
+        self._retrain = Button(self.tr("Train from &this base…"), self.retrain_wanted.emit)
         self._retrain.setObjectName("retrain")
-        models = self._button(self.tr("&Models…"), self.models_wanted.emit)
+        models = Button(self.tr("&Models…"), self.models_wanted.emit)
         models.setToolTip(self.tr("Change the base model"))
-        close = self._button(self.tr("Close"), self.close)
+        close = Button(self.tr("Close"), self.close)
 
         above = QHBoxLayout()
         for button in (self._use_button, self._details, self._delete, self._retrain):
@@ -112,11 +110,6 @@ class VersionsDialog(QDialog):
         layout.addLayout(below)
         theme.fit(self, 50, 30)
         self.refresh()
-
-    def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
-        button = Button(text)
-        button.clicked.connect(lambda: slot())
-        return button
 
     # -- what it shows
 
