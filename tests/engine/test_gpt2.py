@@ -169,7 +169,8 @@ def test_an_adapter_over_eight_bits_changes_its_strength_at_once(
     assert model.precision == "int8"
     merged = LanguageModel.load(base, version, CPU, precision="full")
     plain = LanguageModel.load(base, None, CPU)
-    ids = model.encode(STORY)[:70]
+    tokens = model.encode(STORY)
+    ids, behind = tokens[:70], [[token, token] for token in tokens[70:80]]
 
     def closed(*_: object) -> None:
         raise AssertionError("the weights are read anew")
@@ -182,11 +183,11 @@ def test_an_adapter_over_eight_bits_changes_its_strength_at_once(
             model.use_strength(strength)
             ours = model.prefill(ids, last=20)
             model.branch(2)
-            step = torch.cat([model.step([5 + n, 6 + n]) for n in range(10)])
+            step = torch.cat([model.step(both) for both in behind])
         loss = Loss.between(expected, ours)
         assert loss.divergence < LARGEST_DIVERGENCE / 5, strength
         merged.branch(2)
-        theirs = torch.cat([merged.step([5 + n, 6 + n]) for n in range(10)])
+        theirs = torch.cat([merged.step(both) for both in behind])
         assert Loss.between(theirs, step).divergence < LARGEST_DIVERGENCE / 5
         changed = Loss.between(plain.prefill(ids, last=20), ours).divergence
         assert changed == 0 if strength == 0 else changed > 1e-3, strength
