@@ -13,9 +13,11 @@ from writer_app.ui.translate import later
 MENUS = {
     "file": later("Actions", "&File"),
     "edit": later("Actions", "&Edit"),
+    "story": later("Actions", "St&ory"),
     "suggestions": later("Actions", "&Suggestions"),
     "personal": later("Actions", "&Personal model"),
     "view": later("Actions", "&View"),
+    "help": later("Actions", "&Help"),
 }
 """The menus in their order; no letter of theirs is one that an action uses with Alt."""
 
@@ -35,6 +37,7 @@ class ActionSpec:
     tip: str
     more_keys: tuple[str, ...] = ()
     group: bool = False
+    checkable: bool = False
 
 
 # fmt: off
@@ -148,6 +151,7 @@ class Actions(QObject):
         for spec in ACTIONS:
             action = QAction(translate("Actions", spec.text), window)
             action.setObjectName(spec.id)
+            action.setCheckable(spec.checkable)
             action.setStatusTip(translate("Actions", spec.tip))
             action.setMenuRole(_ROLES.get(spec.id, QAction.MenuRole.NoRole))
             if spec.group:

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.notices)
         layout.addWidget(self.editor, 1)
+        page.setFocusProxy(self.editor)
         self.setCentralWidget(page)
         self.panel = CandidatePanel(self.commands, self.editor)
         self.story = StorySession(self.editor, journal, home, store, settings)
@@ -260,6 +261,8 @@ class MainWindow(QMainWindow):
         kept = self._settings.get("window.geometry")
         with contextlib.suppress(ValueError):
             self.restoreGeometry(QByteArray(base64.b64decode(kept)))
+            state = self._settings.get("window.state")
+            self.restoreState(QByteArray(base64.b64decode(state)))
 
     def _on_setting(self, key: str) -> None:
         if key.startswith("editor."):
@@ -428,8 +431,11 @@ class MainWindow(QMainWindow):
             self._closed = True
             self.pairs.forget()
             self.story.close()
-            place = base64.b64encode(self.saveGeometry().data()).decode()
+            geometry, state = (
+                base64.b64encode(kept.data()).decode()
+                for kept in (self.saveGeometry(), self.saveState())
+            )
             with contextlib.suppress(WriterError):  # where the window was is a convenience
-                self._settings.set("window.geometry", place)
+                self._settings.update({"window.geometry": geometry, "window.state": state})
             self.closed.emit()
         super().closeEvent(event)

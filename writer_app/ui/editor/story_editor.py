@@ -22,6 +22,7 @@ from writer_app.core.marks import Mark
 from writer_app.core.text import utf16_length
 from writer_app.ui import theme
 from writer_app.ui.editor.ghost_text import GhostText
+from writer_app.ui.editor.layers import Layers
 from writer_app.ui.editor.line_spacing import with_line_spacing
 from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set_marks
 
@@ -71,6 +72,7 @@ class StoryEditor(QPlainTextEdit):
         self._columns = 72
         self._ghost = GhostText(self)
         self._ghost_wanted: tuple[int, str] | None = None
+        self.layers = Layers(self)
         self._length = 0
         self._changing = self._quiet = False
         self._undo_steps = 0

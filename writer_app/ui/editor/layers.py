@@ -1,0 +1,99 @@
+"""Formats shown over the part of the story that is on screen, without being in its document.
+
+Qt paints them as extra selections: no paragraph is laid out anew, undo knows nothing of them, and a
+story of a million words costs what one screen of it costs.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+
+@dataclass(frozen=True)
+class Span:
+    """What lies between two positions of the document is shown in a format."""
+
+    start: int
+    end: int
+    format: QTextCharFormat
+
+
+Source = Callable[[QTextBlock], Iterable[Span]]
+"""The spans of one paragraph; asked only for those on screen, at once, so it has to be quick."""
+
+
+class Layers(QObject):
+    """The sources of an editor's formats; where two meet, the later layer wins.
+
+    They are asked again after each edit, scroll and move of the caret, and on `refresh`.
+    """
+
+    def __init__(self, editor: QPlainTextEdit) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._sources: dict[int, list[Source]] = {}
+        self._shown = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.refresh)
+        # While scrolling, text must not come into sight plain first.
+        editor.verticalScrollBar().valueChanged.connect(self.refresh)
+        editor.textChanged.connect(self.refresh_soon)
+        editor.cursorPositionChanged.connect(self.refresh_soon)
+        editor.viewport().installEventFilter(self)
+
+    def add(self, source: Source, *, order: int = 0) -> None:
+        """Show a source's spans, above those of a lower order."""
+        self._sources.setdefault(order, []).append(source)
+        self.refresh_soon()
+
+    @Slot()
+    def refresh_soon(self) -> None:
+        """Ask the sources anew when the event at hand is dealt with."""
+        if not self._soon.isActive():
+            self._soon.start(0)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask the sources anew now."""
+        self._soon.stop()
+        spans = [
+            span
+            for block in visible_blocks(self._editor)
+            for order in sorted(self._sources)
+            for source in self._sources[order]
+            for span in source(block)
+        ]
+        if spans or self._shown:
+            self._shown = bool(spans)
+            self._editor.setExtraSelections([self._selection(span) for span in spans])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """More or less of the story is on screen, or its colours are others."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.PaletteChange):
+            self.refresh_soon()
+        return False
+
+    def _selection(self, span: Span) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self._editor.document())
+        cursor.setPosition(span.start)
+        cursor.setPosition(span.end, QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor = cursor
+        selection.format = span.format
+        return selection
+
+
+def visible_blocks(editor: QPlainTextEdit) -> list[QTextBlock]:
+    """The paragraphs that are on screen, wholly or in part."""
+    found = []
+    block = editor.firstVisibleBlock()
+    offset = editor.contentOffset()
+    bottom = editor.viewport().height()
+    while block.isValid() and editor.blockBoundingGeometry(block).translated(offset).top() < bottom:
+        found.append(block)
+        block = block.next()
+    return found
