@@ -54,8 +54,9 @@ class SidePanel(QDockWidget):
 
     def _give_back(self) -> None:
         window = self.parentWidget()
-        if isinstance(window, QMainWindow):
-            window.centralWidget().setFocus()
+        page = window.centralWidget() if isinstance(window, QMainWindow) else None
+        if page is not None:
+            page.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads back to the page; the panel stays open."""
