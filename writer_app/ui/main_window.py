@@ -28,10 +28,12 @@ from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
+from writer_app.ui.choice.history_panel import HistoryPanel
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
+from writer_app.ui.side_panel import SidePanel
 from writer_app.ui.status import StatusBar
 from writer_app.ui.story_session import StorySession
 
@@ -85,6 +87,13 @@ class MainWindow(QMainWindow):
         self.story = StorySession(self.editor, journal, home, store, settings)
         self.pairs = PairController(
             self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
+        )
+        SidePanel(
+            self,
+            "historyPanel",
+            self.tr("Pairs of this session"),
+            HistoryPanel(self.pairs),
+            self.commands["history"],
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
