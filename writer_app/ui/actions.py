@@ -124,6 +124,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                later("Actions", "Switch between your personal models and the base")),
     ActionSpec("strength", "personal", later("Actions", "&Strength…"), "",
                later("Actions", "Change how much your personal model counts")),
+    ActionSpec("blind_test", "personal", later("Actions", "&Blind test…"), "",
+               later("Actions", "Let your personal model compete with its base, sides hidden")),
     ActionSpec("models", "personal", later("Actions", "&Models…"), "",
                later("Actions", "Choose the model that yours stands on, or download a larger one"),
                group=True),

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
     models_requested = Signal()
     settings_requested = Signal()
     backups_requested = Signal()
+    blind_test_requested = Signal()
     closed = Signal()
     """The window has closed for good: what it worked with may end."""
 
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
             "train_personal_model": self.train_requested.emit,
             "review_choices": self.review_requested.emit,
             "model_versions": self.versions_requested.emit,
+            "blind_test": self.blind_test_requested.emit,
             "models": self.models_requested.emit,
             "strength": self.status.show_strength,
             "device": self.status.show_device,
