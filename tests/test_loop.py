@@ -57,6 +57,7 @@ def writer(qtbot, tmp_path, no_network):
     window = app.build(tmp_path / "home")
     window.show()
     writer = Writer(window, qtbot)
+    writer.program.settings.set("decoding.length_tokens", 16)  # a third of the time
     writer.until(lambda: writer.program.suggestions.state is Engine.READY)
     yield writer
     writer.editor.document().setModified(False)
