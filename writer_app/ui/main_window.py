@@ -31,6 +31,7 @@ from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.notices import Answer, NoticeBar
+from writer_app.ui.provenance.provenance import Provenance
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
 from writer_app.ui.status import StatusBar
 from writer_app.ui.story_session import StorySession
@@ -85,6 +86,9 @@ class MainWindow(QMainWindow):
         self.story = StorySession(self.editor, journal, home, store, settings)
         self.pairs = PairController(
             self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
+        )
+        self.provenance = Provenance(
+            self.editor, self.commands, self.story, store, settings, self.show_notice
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)

@@ -24,7 +24,15 @@ from writer_app.ui import theme
 from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
 from writer_app.ui.editor.line_spacing import with_line_spacing
-from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set_marks
+from writer_app.ui.editor.marks import (
+    Piece,
+    mark_format,
+    marks_between,
+    marks_of,
+    mime_of,
+    pieces_of,
+    set_marks,
+)
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _PARAGRAPH_END = "\u2029"  # Qt's, between the paragraphs of a document
@@ -263,11 +271,29 @@ class StoryEditor(QPlainTextEdit):
         types = bool(event.commitString())
         self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy plain text, with hard spaces, and which of it came from which choice."""
+        cursor = self.textCursor()
+        place, end = cursor.selectionStart(), cursor.selectionEnd()
+        pieces: list[Piece] = []
+        for mark in marks_between(self.document(), place, end):
+            first, last = max(place, mark.start), min(end, mark.end)
+            if first < last:
+                pieces.append((self.text_between(place, first), None))
+                pieces.append((self.text_between(first, last), mark.choice))
+                place = last
+        return mime_of([*pieces, (self.text_between(place, end), None)])
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste or drop plain text, as the writer's own."""
+        """Paste or drop plain text: the writer's own, but for what was copied from a suggestion."""
         if source.hasText():
             self._hide_ghost()
-            self.textCursor().insertText(source.text().replace("\0", ""), mark_format(None))
+            cursor = self.textCursor()
+            cursor.beginEditBlock()
+            cursor.removeSelectedText()
+            for text, choice in pieces_of(source):
+                cursor.insertText(text.replace("\0", ""), mark_format(choice))
+            cursor.endEditBlock()
             self.ensureCursorVisible()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
