@@ -46,7 +46,7 @@ class Colours:
     good: str
     warning: str
     danger: str
-    machine: str  # behind words taken from a suggestion, with a dotted line in `accent`
+    machine: str  # behind words taken from a suggestion, with a dashed line in `accent`
     first_line: str  # two lines of a plot, told apart by dash as well
     second_line: str
 

@@ -34,7 +34,9 @@ class DifferenceView(QTextEdit):
         formats = {"same": plain, "removed": removed, "added": added}
         self.clear()
         cursor = QTextCursor(self.document())
-        for part in parts:
+        for part, before in zip(parts, [None, *parts], strict=False):
+            if part.kind == "added" and before is not None and before.kind == "removed":
+                cursor.insertText("\u2009", plain)  # a thin space: else one word seems to go on
             cursor.insertText(part.text, formats[part.kind])
         self.moveCursor(QTextCursor.MoveOperation.Start)
         said = {"removed": self.tr("gone: {words}"), "added": self.tr("new: {words}")}

@@ -16,17 +16,16 @@ from writer_app.ui import theme
 class ExportDialog(QDialog):
     """Says what the file is; accepted when it is to be written."""
 
-    def __init__(self, marks: int, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("exportSuggested")
         self.setWindowTitle(self.tr("Export suggested words"))
         said = QLabel(
             self.tr(
-                "The file lists the {n} places with words from suggestions, each with its model "
-                "and time, as W3C Web Annotations, which other programs can read. The words "
-                "themselves and a little of the text around them are in it. The story's own file "
-                "stays as it is."
-            ).format(n=marks)
+                "The file lists each place with words from suggestions, its model and its time, as "
+                "W3C Web Annotations, which other programs can read. The words themselves and a "
+                "little of the text around them are in it. The story's own file stays as it is."
+            )
         )
         said.setWordWrap(True)
         self.alternatives = QCheckBox(self.tr("&With the texts that you did not take"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from writer_app.core.difference import difference
+from writer_app.core.difference import by_phrases, difference
 from writer_app.core.rewrites import Passage
 from writer_app.ui import theme
 from writer_app.ui.button import Button
@@ -74,13 +74,11 @@ class MarkPopup(Popup):
         for name, value in facts:
             self._add_fact(name, value)
 
-        parts = difference(origin.accepted.strip(), standing.strip())
+        parts = by_phrases(difference(origin.accepted.strip(), standing.strip()))
         if all(part.kind == "same" for part in parts):
             self._add_heading(self.tr("These words stand as they were taken."))
         else:
-            self._add_heading(
-                self.tr("Changed since: struck out what is gone, underlined what is new")
-            )
+            self._add_heading(self.tr("Changed since: struck out is gone, underlined is new"))
             view = DifferenceView(self.tr("What changed since it was taken"))
             view.setObjectName("laterEdits")
             view.show_difference(parts)
@@ -160,7 +158,8 @@ class MarkPopup(Popup):
             QRect(0, 0, width - margins - scroll, 1 << 20), Qt.TextFlag.TextWordWrap, content
         )
         lines = max(1, -(-wrapped.height() // metrics.lineSpacing()))
-        text.setFixedHeight(min(lines, _MOST_LINES) * metrics.lineSpacing() + margins)
+        height = (min(lines, _MOST_LINES) + 0.5) * metrics.lineSpacing()
+        text.setFixedHeight(round(height) + margins)
         self.add(text)
 
     def _add_buttons(self, *buttons: Button | None) -> None:

@@ -35,7 +35,7 @@ class OwnWordsPopup(Popup):
         for label in (self.figure, self.said, meaning):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setMinimumWidth(52 * self.fontMetrics().averageCharWidth())
+            label.setMinimumWidth(66 * self.fontMetrics().averageCharWidth())
             self.add(label)
         self.said.setObjectName("ownWords")
         self.said.setTextInteractionFlags(

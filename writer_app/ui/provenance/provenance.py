@@ -110,7 +110,7 @@ class Provenance(QObject):
             colours = theme.colours(self._editor)
             marked = QTextCharFormat()
             marked.setBackground(QColor(colours.machine))
-            marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
             marked.setUnderlineColor(QColor(colours.accent))
             for mark in marks_in(block):
                 yield Span(mark.start, mark.end, marked)
@@ -251,11 +251,10 @@ class Provenance(QObject):
     @Slot()
     def ask_to_export(self) -> None:
         """Ask what goes into an annotation file and where it goes, and write it."""
-        marks = len(self._editor.marks())
-        if not marks:
+        if not self._editor.marks():
             self._tell(self.tr("Nothing in this story is from a suggestion."))
             return
-        dialog = ExportDialog(marks, self._window())
+        dialog = ExportDialog(self._window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._choose_and_export(dialog.alternatives.isChecked()))
         dialog.open()

@@ -67,7 +67,7 @@ class RewriteSheet(QDialog):
         layout.addLayout(sides, 1)
         layout.addWidget(hint_label)
         layout.addLayout(buttons)
-        theme.fit(self, 44, 26)
+        theme.fit(self, 44, 22)
         keep.setFocus()
 
 
