@@ -81,20 +81,24 @@ def passages(
     where that breaks, another copy of the text begins. A passage reaches from the first character
     left to the last, with two exceptions. It begins where the story ended when the text was asked
     for, if that is found a little before. Where the end of the text is gone, it reaches to the end
-    of the sentence. It never takes in what came from other choices (`others`) at its ends.
+    of the sentence. At its ends it never takes in what came from other choices (`others`), or
+    another copy.
     """
-    found: list[Passage] = []
-    run: list[Span] = []
-    for span in [*left, None]:
-        words = "".join(text[start:end] for start, end in (*run, *([span] if span else [])))
-        if span is not None and (not run or _fits(choice, words)):
-            run.append(span)
-            continue
-        if run:
-            origin = origin_of(choice, "".join(text[start:end] for start, end in run))
-            found.append(_passage(text, origin, run, others))
-        run = [span] if span else []
-    return found
+    runs: list[list[Span]] = []
+    for span in left:
+        if runs and _fits(choice, _words(text, [*runs[-1], span])):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    return [
+        _passage(
+            text,
+            origin_of(choice, _words(text, run)),
+            run,
+            [*others, *(span for span in left if span not in run)],
+        )
+        for run in runs
+    ]
 
 
 def is_rewrite(accepted: str, text: str) -> bool:
@@ -138,6 +142,10 @@ def rewrite_pair(origin: Origin, text: str, around: str) -> Pair:
         created=datetime.now(UTC).isoformat(),
         model_texts=None if (chosen, rejected) == as_shown else (chosen, rejected),
     )
+
+
+def _words(text: str, spans: Sequence[Span]) -> str:
+    return "".join(text[start:end] for start, end in spans)
 
 
 def _fits(choice: Choice, words: str) -> bool:

@@ -39,21 +39,18 @@ class MarkPopup(Popup):
         self._form.setVerticalSpacing(theme.SMALL_GAP // 2)
         self.add(self._facts_shown)
 
+    def show_own(self) -> None:
+        """No suggestion stands here."""
+        self._name(self.tr("Your own words"))
+        self._add_sentence(self.tr("The words here are not from a suggestion."))
+        self._add_buttons()
+
     def show_unknown(self) -> None:
         """The choice is no longer kept: only the mark is left."""
         self._name(self.tr("From a suggestion"))
-        said = theme.dress(
-            QLabel(
-                self.tr(
-                    "Which one it was is not known any more: its choice is not among your choices."
-                )
-            ),
-            "muted",
+        self._add_sentence(
+            self.tr("Which one it was is not known any more: its choice is not among your choices.")
         )
-        said.setWordWrap(True)
-        said.setMinimumWidth(self._width())
-        self._readable(said, said.text())
-        self.add(said)
         self._add_buttons()
 
     def show_passage(self, passage: Passage, standing: str, *, rewrite: bool, kept: bool) -> None:
@@ -131,6 +128,13 @@ class MarkPopup(Popup):
         said = QLabel(value)
         self._readable(said, f"{name}: {value}")
         self._form.addRow(theme.dress(QLabel(name), "muted"), said)
+
+    def _add_sentence(self, sentence: str) -> None:
+        said = QLabel(sentence)
+        said.setWordWrap(True)
+        said.setMinimumWidth(self._width())
+        self._readable(said, sentence)
+        self.add(said)
 
     def _readable(self, label: QLabel, spoken: str) -> None:
         label.setTextFormat(Qt.TextFormat.PlainText)

@@ -84,6 +84,7 @@ class Provenance(QObject):
         commands["show_suggested"].triggered.connect(self._set_shown)
         commands["about_suggested"].triggered.connect(self.tell_about)
         commands["keep_rewrite"].triggered.connect(self.ask_to_keep)
+        commands.menus["suggestions"].aboutToShow.connect(self._update)
         commands["own_words"].triggered.connect(self.show_own_words)
         commands["export_suggested"].triggered.connect(self.ask_to_export)
         self.destroyed.connect(settings.subscribe(self._on_setting))
@@ -159,9 +160,8 @@ class Provenance(QObject):
 
     @Slot()
     def _update(self) -> None:
-        """What can be done here; asked when the caret has come to rest."""
+        """What can be done here; asked when the caret has come to rest, or the menu opens."""
         place = place_at(self._editor, self._editor.textCursor())
-        self._commands["about_suggested"].setEnabled(place is not None)
         rewrite = self._rewrite(place) if place is not None else None
         self._commands["keep_rewrite"].setEnabled(rewrite is not None)
 
@@ -170,15 +170,16 @@ class Provenance(QObject):
         """Open what is known of the words at the caret, beside them."""
         cursor = self._editor.textCursor()
         place = place_at(self._editor, cursor)
-        if place is None:
-            self._tell(self.tr("The words at the caret are not from a suggestion."))
-            return
         popup = MarkPopup(self._editor)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        choice = self._choice(place.choice)
-        passage = place.passage(choice) if choice is not None else None
-        if choice is None or passage is None:
+        choice = self._choice(place.choice) if place is not None else None
+        passage = place.passage(choice) if place is not None and choice is not None else None
+        if place is None:
+            popup.show_own()
+        elif choice is None:
             popup.show_unknown()
+        elif passage is None:
+            popup.show_own()
         else:
             popup.show_passage(
                 passage,
