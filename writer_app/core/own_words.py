@@ -35,10 +35,10 @@ def own_words(line: str, taken: Sequence[tuple[int, int]] = ()) -> OwnWords:
     """Count one line, in which the characters of these spans were taken: in order, not empty, and
     none meeting another."""
     if not taken:
-        words = word_count(line)
-        return OwnWords(words, words, len(line), len(line))
+        count = word_count(line)
+        return OwnWords(count, count, len(line), len(line))
     starts, ends = [span[0] for span in taken], [span[1] for span in taken]
     words = word_spans(line)
-    # a span meets a word when it begins before the word's end and ends behind its start
-    own = sum(bisect_left(starts, end) == bisect_right(ends, start) for start, end in words)
+    # a span meets a word when it begins before the word's end and ends behind its first character
+    own = sum(bisect_left(starts, last) == bisect_right(ends, first) for first, last in words)
     return OwnWords(len(words), own, len(line), len(line) - (sum(ends) - sum(starts)))

@@ -60,12 +60,12 @@ class Passage:
 def origin_of(choice: Choice, words: str) -> Origin:
     """Which of the two texts these words, taken from them, belong to."""
     sides = (choice.pair.first, choice.pair.second)
-    order = (1, 0) if choice.outcome is Outcome.SECOND else (0, 1)
+    order = [1, 0] if choice.outcome is Outcome.SECOND else [0, 1]
     parts = list(sides)
     if choice.outcome not in (Outcome.FIRST, Outcome.SECOND):
         parts = [text[: choice.taken] for text in sides]
         if choice.outcome is Outcome.BOTH:  # the one that went in did so whole
-            order = tuple(sorted(order, key=lambda side: len(sides[side]) != choice.taken))
+            order.sort(key=lambda side: len(sides[side]) != choice.taken)
     side = next((side for side in order if _within(words, parts[side]) is not None), None)
     if side is None:  # the story was changed by another program
         side = max(order, key=lambda side: similarity(words, parts[side]))

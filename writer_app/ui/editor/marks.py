@@ -103,7 +103,7 @@ def pieces_of(mime: QMimeData) -> list[Piece]:
     """The text of the clipboard in pieces. Another program may have written anything there."""
     text = mime.text()
     try:
-        found = json.loads(mime.data(_PIECES).data())
+        found = json.loads(bytes(mime.data(_PIECES).data()))
         pieces = [(str(words), choice) for words, choice in found]
     except (ValueError, TypeError, RecursionError):
         pieces = []
