@@ -69,6 +69,7 @@ class Program(QObject):
         self.window.models_requested.connect(self.show_models)
         self.window.settings_requested.connect(self.show_settings)
         self.window.backups_requested.connect(self.show_backups)
+        self.window.blind_test_requested.connect(self.show_blind_test)
         self.window.closed.connect(self.close)
         self.training.state_changed.connect(self._show_training_state)
         self.training.progressed.connect(self._show_training_state)
@@ -146,6 +147,20 @@ class Program(QObject):
         if dialog is None:
             dialog = BackupsDialog(self.window.story, self.window)
             self.window.story.renamed.connect(dialog.refresh)
+        _present(dialog)
+
+    @Slot()
+    def show_blind_test(self) -> None:
+        """Open the blind test, or bring it to the front."""
+        from writer_app.ui.personal.blind_test_dialog import BlindTestDialog
+
+        if self.store is None:
+            return
+        dialog = self.window.findChild(BlindTestDialog)
+        if dialog is None:
+            dialog = BlindTestDialog(self.store, self.suggestions, self.settings, self.window)
+            self.window.pairs.ended.connect(dialog.refresh)
+        dialog.refresh()
         _present(dialog)
 
     @Slot()

@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 
 from writer_app.core.errors import WriterError
 from writer_app.core.preferences import (
+    BLIND_STRENGTHS,
     MAX_LINE,
     MAX_PROBLEMS,
+    BlindCounts,
     Choice,
     Outcome,
     Pair,
@@ -524,3 +526,23 @@ def test_what_is_trained_on_is_what_is_shown(store: PreferenceStore, tmp_path: P
     store.import_jsonl(lines)
     (choice,) = store.choices()
     assert (choice.pair.first, choice.pair.model_texts) == ("yes", None)
+
+
+def test_a_blind_test_counts_by_who_wrote_what(store: PreferenceStore) -> None:
+    def tested(outcome: Outcome, left: float, right: float, version: int = 3) -> Choice:
+        blind = {"temperature": 0.7, BLIND_STRENGTHS: (left, right)}
+        return store.record(pair(decoding=blind, model_version=version), outcome)
+
+    tested(Outcome.FIRST, 0.8, 0.0)
+    tested(Outcome.SECOND, 0.0, 1.0)
+    tested(Outcome.SECOND, 1.0, 0.0)
+    tested(Outcome.BOTH, 1.0, 0.0)
+    tested(Outcome.NEITHER, 1.0, 0.0)
+    tested(Outcome.DISMISSED, 1.0, 0.0)
+    tested(Outcome.FIRST, 1.0, 0.0, version=2)
+    store.record(pair(model_version=3), Outcome.FIRST)
+    undone = tested(Outcome.FIRST, 1.0, 0.0)
+    store.set_undone(undone.id, True)
+    assert store.blind_test("a" * 64, 3) == BlindCounts(personal=2, base=1, even=1, neither=1)
+    assert store.blind_test("a" * 64, 2) == BlindCounts(1, 0, 0, 0)
+    assert store.blind_test("b" * 64, 3) == BlindCounts(0, 0, 0, 0)

@@ -183,3 +183,14 @@ def test_of_some_words_taken_only_these_are_rejected() -> None:
     of = choice(Outcome.DISMISSED, 13, model_texts=(TAKEN + "\n\nEnd", OTHER))
     pair = rewrite_pair(origin_of(of, " Nobody spoke"), " All sang", "a\nb")
     assert (pair.first, pair.second, pair.model_texts) == (" All sang", " Nobody spoke", None)
+
+
+def test_of_a_blind_pair_each_text_has_its_own_model() -> None:
+    blind = {"strength": 1.0, "strengths": [0.0, 1.0]}
+    of = choice(Outcome.SECOND, model_version=4, decoding=blind)
+    assert origin_of(of, "Everybody").version == 4
+    assert origin_of(of, "Nobody").version == 0
+    # a rewrite is nobody's point in that test
+    pair = rewrite_pair(origin_of(of, "Everybody"), " All sang.", "")
+    assert pair.decoding == {"strength": 1.0}
+    assert origin_of(choice(model_version=4, decoding={"strength": 0.0}), "Nobody").version == 0

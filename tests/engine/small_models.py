@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 
 import torch
+from peft import LoraConfig, get_peft_model
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GPT2Config, GPT2LMHeadModel
+
+from writer_app.core.model_files import ModelFolder
+from writer_app.core.model_library import PersonalVersion
 
 SENTENCES = [
     "The ferry left at seven, and nobody waved.",
@@ -62,3 +66,20 @@ def make_model(folder: Path, tokenizer: Tokenizer, positions: int = 128) -> Path
     settings = {"tokenizer_class": "PreTrainedTokenizerFast", **ends}
     (folder / "tokenizer_config.json").write_text(json.dumps(settings))
     return folder
+
+
+def version_of(base: ModelFolder, path: Path) -> PersonalVersion:
+    return PersonalVersion(3, path, "", base.name, base.hash, (), {}, {}, True, None)
+
+
+def with_adapter(folder: Path, to: Path, std: float = 0.3, **options: object) -> Path:
+    """Write an adapter with weights that change the model a good deal."""
+    targets = ["c_attn", "c_proj", "c_fc"]
+    config = LoraConfig(r=4, target_modules=targets, fan_in_fan_out=True, **options)
+    tuned = get_peft_model(GPT2LMHeadModel.from_pretrained(folder), config)
+    torch.manual_seed(5)
+    for name, weight in tuned.named_parameters():
+        if "lora_" in name:
+            torch.nn.init.normal_(weight, std=std)
+    tuned.save_pretrained(to)
+    return to

@@ -324,7 +324,8 @@ def test_on_cuda_a_training_and_recordings_do_not_disturb_each_other(
                 rows = 512 + 64 * (len(rounds) % 64)
                 # More than torch has in reserve, so that the card itself is asked.
                 held = torch.empty((32 + len(rounds) % 64) << 20, dtype=torch.uint8, device="cuda")
-                loss = (torch.randn(rows, 512, device="cuda") @ weights).square().mean()
+                # Drawn on the processor: a training of ours draws nothing on the card.
+                loss = (torch.randn(rows, 512).to("cuda") @ weights).square().mean()
                 torch.autograd.backward(loss)
                 assert loss.isfinite().item()
                 weights.grad = None

@@ -15,7 +15,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.small_models import SENTENCES, STORY
+from tests.engine.small_models import SENTENCES, STORY, version_of, with_adapter
 from tests.weight_files import load_weights, replace_weights
 from writer_app.core.model_files import inspect_model
 from writer_app.core.text import sentence_ends, similarity
@@ -443,3 +443,35 @@ def test_the_model_prefers_what_it_would_write(writer: LanguageModel) -> None:
     assert score(writer, prompt, " She looked at the door.") > score(
         writer, prompt, " She door the at looked."
     )
+
+
+# -- Blind test
+
+
+def test_in_a_blind_test_one_is_the_bases_and_one_the_personal_models(
+    starter: Path, tmp_path: Path
+) -> None:
+    base = inspect_model(starter)
+    version = version_of(base, with_adapter(starter, tmp_path / "3", std=0.02))
+    model = LanguageModel.load(base, version, choose_device("cpu"))
+    sure = Decoding(temperature=0, length_tokens=24, contrast=0, seed=5)
+
+    def alone(strength: float) -> str:
+        return ask(model, Prompt(STORY), replace(sure, strength=strength)).texts[0]
+
+    expected = {0.0: alone(0.0), 1.0: alone(1.0)}
+    assert expected[0.0] != expected[1.0]
+    orders = set()
+    for _ in range(12):
+        found = ask(model, Prompt(STORY), replace(sure, blind=True))
+        assert found.strengths is not None
+        orders.add(found.strengths)
+        # The first one is free; the second may have been led apart from it.
+        assert found.texts[0] == expected[found.strengths[0]]
+        if not expected[1.0].startswith(expected[0.0][:8]):
+            assert found.texts[1] == expected[found.strengths[1]]
+    assert orders == {(0.0, 1.0), (1.0, 0.0)}
+    usual = ask(model, Prompt(STORY), sure)
+    assert usual.strengths is None
+    assert usual.texts[0] == expected[1.0]
+    model.close()

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 import torch
-from peft import LoraConfig, PeftModel, get_peft_model
+from peft import PeftModel
 from safetensors.torch import load_file, save_file
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from tests.engine.small_models import STORY
+from tests.engine.small_models import STORY, version_of, with_adapter
 from writer_app.core.errors import WriterError
-from writer_app.core.model_files import ModelFolder, inspect_model
-from writer_app.core.model_library import PersonalVersion
+from writer_app.core.model_files import inspect_model
 from writer_app.engine import int8
 from writer_app.engine.devices import choose_device
 from writer_app.engine.gpt2 import (
@@ -29,28 +28,11 @@ from writer_app.engine.weights import Weights
 CPU = choose_device("cpu")
 
 
-def version_of(base: ModelFolder, path: Path) -> PersonalVersion:
-    return PersonalVersion(3, path, "", base.name, base.hash, (), {}, {}, True, None)
-
-
 def reference(folder: Path, ids: list[int]) -> torch.Tensor:
     network = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32)
     with torch.inference_mode():
         scores: torch.Tensor = network(torch.tensor([ids])).logits[0]
     return scores
-
-
-def with_adapter(folder: Path, to: Path, std: float = 0.3, **options: object) -> Path:
-    """Write an adapter with weights that change the model a good deal."""
-    targets = ["c_attn", "c_proj", "c_fc"]
-    config = LoraConfig(r=4, target_modules=targets, fan_in_fan_out=True, **options)
-    tuned = get_peft_model(GPT2LMHeadModel.from_pretrained(folder), config)
-    torch.manual_seed(5)
-    for name, weight in tuned.named_parameters():
-        if "lora_" in name:
-            torch.nn.init.normal_(weight, std=std)
-    tuned.save_pretrained(to)
-    return to
 
 
 @pytest.mark.usefixtures("no_network")

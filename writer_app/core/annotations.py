@@ -137,12 +137,12 @@ def _bodies(
     if choice is None:
         return [about | {"value": "Taken from a suggestion; its choice is no longer kept."}]
     pair = choice.pair
-    name = f"{pair.model}, personal version {pair.model_version}" if pair.model_version else (
-        pair.model
-    )  # fmt: skip
+    origin = origin_of(choice, words)
     software: dict[str, Any] = {"type": "Software", "name": pair.model}
-    if pair.model_version:
-        software["softwareVersion"] = str(pair.model_version)
+    name = pair.model
+    if origin.version:
+        software["softwareVersion"] = str(origin.version)
+        name = f"{name}, personal version {origin.version}"
     if pair.model_hash:
         software["identifier"] = pair.model_hash
     about |= {
@@ -150,8 +150,7 @@ def _bodies(
         "creator": software,
         "created": pair.created,
     }
-    other = origin_of(choice, words).alternative
-    if not alternatives or not other:
+    if not alternatives or not origin.alternative:
         return [about]
     return [
         about,
@@ -160,8 +159,7 @@ def _bodies(
             "label": "The alternative that was not taken",
             "purpose": "describing",
             "format": "text/plain",
-            "value": other,
-            "creator": software,
+            "value": origin.alternative,
         },
     ]
 

@@ -23,6 +23,9 @@ from writer_app.core.files import write_atomically
 
 STORY_START = "<|endoftext|>"
 """What a prompt begins with when the model saw the story from its first word."""
+BLIND_STRENGTHS = "strengths"
+"""The entry of a pair's `decoding` that says how much the personal model counted for the left and
+the right one in a blind test: 0 for the base's own."""
 MAX_LINE = 1 << 20
 """Bytes of one imported line; the longest pair a model of 1,024 positions can make has 20 KB."""
 MAX_IMPORT = 256 << 20
@@ -131,6 +134,16 @@ class Counts:
     undone: int
     excluded: int
     outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True)
+class BlindCounts:
+    """What came of a blind test: how often each was taken, both were fine, or neither."""
+
+    personal: int
+    base: int
+    even: int
+    neither: int
 
 
 @dataclass(frozen=True)
@@ -314,6 +327,28 @@ class PreferenceStore:
             int(excluded),
             {outcome: outcomes.get(outcome.value, 0) for outcome in Outcome},
         )
+
+    def blind_test(self, model_hash: str, version: int) -> BlindCounts:
+        """How often a personal version was preferred to its base with the sides hidden.
+
+        A pair counts by its last decision; one that was undone or dismissed does not.
+        """
+        with _explained("The choices could not be read"):
+            rows = self._connection.execute(
+                "SELECT * FROM choices WHERE model_hash = ? AND model_version = ? AND NOT undone "
+                f"AND decoding LIKE '%\"{BLIND_STRENGTHS}\"%'",
+                (model_hash, version),
+            )
+            choices = list(_readable(rows))
+        won = {True: 0, False: 0}
+        for choice in choices:
+            strengths = choice.pair.decoding.get(BLIND_STRENGTHS)
+            sides = {Outcome.FIRST: 0, Outcome.SECOND: 1}
+            if choice.outcome in sides and isinstance(strengths, list) and len(strengths) == 2:
+                won[strengths[sides[choice.outcome]] != 0] += 1
+        even = sum(choice.outcome is Outcome.BOTH for choice in choices)
+        neither = sum(choice.outcome is Outcome.NEITHER for choice in choices)
+        return BlindCounts(won[True], won[False], even, neither)
 
     def training_rows(self) -> list[dict[str, Any]]:
         """The rows a personal model learns from, oldest first.

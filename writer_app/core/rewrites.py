@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from writer_app.core.preferences import Choice, Outcome, Pair
+from writer_app.core.preferences import BLIND_STRENGTHS, Choice, Outcome, Pair
 from writer_app.core.text import sentence_ends, similarity
 
 MOST_ALIKE = 0.9
@@ -44,6 +44,16 @@ class Origin:
         """Whether it is the one that the writer chose, and not the other, copied."""
         chosen = {Outcome.FIRST: 0, Outcome.SECOND: 1}.get(self.choice.outcome, self.side)
         return chosen == self.side
+
+    @property
+    def version(self) -> int:
+        """The personal version that wrote it, 0 for the base alone: of a blind pair one text is."""
+        decoding = self.choice.pair.decoding
+        strength = decoding.get("strength", 1)
+        strengths = decoding.get(BLIND_STRENGTHS)
+        if isinstance(strengths, list | tuple) and len(strengths) == 2:
+            strength = strengths[self.side]
+        return self.choice.pair.model_version if strength else 0
 
 
 @dataclass(frozen=True)
@@ -139,6 +149,7 @@ def rewrite_pair(origin: Origin, text: str, around: str) -> Pair:
         first=rewritten,
         second=accepted,
         swapped=False,
+        decoding={name: value for name, value in pair.decoding.items() if name != BLIND_STRENGTHS},
         created=datetime.now(UTC).isoformat(),
         model_texts=None if (chosen, rejected) == as_shown else (chosen, rejected),
     )

@@ -94,6 +94,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("decoding.length_tokens", int, 60, "Longest suggestion, in tokens", 4, 400),
     Setting("decoding.end_at_sentence", bool, True, "End suggestions at a sentence"),
     Setting("decoding.strength", float, 1.0, "Strength of your personal model", 0.0, 1.5),
+    Setting("decoding.blind", bool, False, "Blind test: the base writes one of each pair"),
     Setting("decoding.seed", int, 0, "Seed (0: a new one each time)", 0, _LARGEST_SEED),
     Setting(
         "suggestions.prepare_ahead",

@@ -122,7 +122,8 @@ class GraphedNetwork(TorchNetwork):
         """Record on the current stream.
 
         Each time torch.cuda.graph would wait for all that the card does, a training's work too, and
-        empty all reserves; where a capture fails, it would not leave its stream.
+        empty all reserves; where a capture fails, it would not leave its stream. Torch lets nobody
+        draw random numbers on the card meanwhile; a training draws none, its dropout is off.
         """
         graph = torch.cuda.CUDAGraph()
         try:

@@ -186,13 +186,15 @@ def suggest(
     The first item is a Suggestion whose texts are still empty: what the model was given. The last
     one is the finished Suggestion, within a token after `cancelled` turns true, and then with what
     was shown. Between them come only pieces. A replaced alternative is drawn anew, a little more
-    freely than asked for.
+    freely than asked for. In a blind test they are written one after the other, in an order by
+    chance, which no seed fixes.
 
     Raises:
         WriterError: memory ran out.
     """
     started = time.perf_counter()
     first = 0.0
+    strengths = _blind_strengths(model, decoding)
     model.use_strength(decoding.strength)
     if decoding.seed:  # the same to the last bit, which what was read in other pieces is not
         model.forget()
@@ -215,14 +217,21 @@ def suggest(
             model=model.name,
             tokens=(pair[0].drawn, pair[1].drawn),
             first_seconds=first,
+            strengths=strengths,
         )
+
+    def write(decoding: Decoding, *together: _Alternative) -> Iterator[Piece]:
+        if strengths is not None:
+            model.use_strength(strengths[together[0].number])
+        return _write(model, context, decoding, together, cancelled)
 
     pair = [alternative(0), alternative(1)]
     pair[1].apart_from = pair[0].tokens
     yield suggestion(0)
-    for piece in _write(model, context, decoding, pair, cancelled):
-        first = first or time.perf_counter() - started
-        yield piece
+    for together in [pair] if strengths is None else [[each] for each in pair]:
+        for piece in write(decoding, *together):
+            first = first or time.perf_counter() - started
+            yield piece
     for number in (0, 1):
         for attempt in range(1, TRIES + 1):
             if cancelled() or not _needs_another(pair, number):
@@ -232,10 +241,18 @@ def suggest(
             another.replaces = bool(pair[number].shown)
             another.apart_from = pair[1 - number].tokens
             another.apart_by = max(1, APART_BY - attempt)
-            for piece in _write(model, context, freer, [another], cancelled):
+            for piece in write(freer, another):
                 pair[number] = another
                 yield piece
     yield suggestion(time.perf_counter() - started)
+
+
+def _blind_strengths(model: LanguageModel, decoding: Decoding) -> tuple[float, float] | None:
+    """The base's and the personal model's in an order by chance; None where this is no test."""
+    if not decoding.blind or not model.name.version or not decoding.strength:
+        return None
+    pair = (0.0, decoding.strength)
+    return pair if secrets.randbelow(2) else (pair[1], pair[0])
 
 
 def _write(

@@ -36,6 +36,8 @@ class Decoding:
     """How much of the personal model counts: 0 is the base, 1 the model as it was trained."""
     seed: int = 0
     """0 takes a new one each time; Suggestion.seed says which."""
+    blind: bool = False
+    """Whether one alternative is the base's, which one by chance; see Suggestion.strengths."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Suggestion:
     """How many tokens were drawn for each alternative."""
     first_seconds: float = 0.0
     """From the request to the first piece."""
+    strengths: tuple[float, float] | None = None
+    """In a blind test, how much of the personal model counted for each: 0 for the base's own."""
 
 
 @dataclass(frozen=True)

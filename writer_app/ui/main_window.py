@@ -28,11 +28,13 @@ from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
+from writer_app.ui.choice.history_panel import HistoryPanel
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.provenance.provenance import Provenance
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
+from writer_app.ui.side_panel import SidePanel
 from writer_app.ui.status import StatusBar
 from writer_app.ui.story_session import StorySession
 
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
     models_requested = Signal()
     settings_requested = Signal()
     backups_requested = Signal()
+    blind_test_requested = Signal()
     closed = Signal()
     """The window has closed for good: what it worked with may end."""
 
@@ -86,6 +89,13 @@ class MainWindow(QMainWindow):
         self.story = StorySession(self.editor, journal, home, store, settings)
         self.pairs = PairController(
             self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
+        )
+        SidePanel(
+            self,
+            "historyPanel",
+            self.tr("Pairs of this session"),
+            HistoryPanel(self.pairs),
+            self.commands["history"],
         )
         self.provenance = Provenance(
             self.editor, self.commands, self.story, store, settings, self.show_notice
@@ -214,6 +224,7 @@ class MainWindow(QMainWindow):
             "train_personal_model": self.train_requested.emit,
             "review_choices": self.review_requested.emit,
             "model_versions": self.versions_requested.emit,
+            "blind_test": self.blind_test_requested.emit,
             "models": self.models_requested.emit,
             "strength": self.status.show_strength,
             "device": self.status.show_device,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from filelock import FileLock
 
 from training import run_record
@@ -512,3 +513,17 @@ def test_two_processes_have_the_losses_of_one_and_go_on_after_an_interrupt(start
     again, _ = tuned("2", 2, "--resume")
     for step, figures in two.items():
         assert again[step] == pytest.approx(figures, abs=1e-6)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no graphics card")
+@pytest.mark.parametrize("rank", [0, 4])
+def test_on_a_card_a_training_draws_no_random_numbers(starter, tmp_path, rank):
+    """So that the steps of a suggestion can be recorded meanwhile; see `engine.cuda_graphs`."""
+    offsets = []
+
+    def look(event):
+        offsets.append((torch.cuda.initial_seed(), torch.cuda.default_generators[0].get_offset()))
+
+    run(starter, tmp_path, replace(FULL, device="cuda", adapter_rank=rank), look)
+    assert len(offsets) > STEPS
+    assert len(set(offsets[1:])) == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer_app.core.preferences import Outcome
+from writer_app.core.preferences import BLIND_STRENGTHS, Outcome
 from writer_app.engine.types import ModelName, Suggestion
 from writer_app.ui.choice.endings import Way
 from writer_app.ui.choice.pair_session import Asked, PairSession, State
@@ -187,3 +187,15 @@ def test_a_pair_brought_back_is_the_same_under_a_new_id() -> None:
     assert again is not None
     assert again.pair.id != first.pair.id
     assert replace(again.pair, id="", created="") == replace(first.pair, id="", created="")
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_after_a_blind_test_it_is_kept_whose_which_was(swapped: bool) -> None:
+    session = asked(swapped)
+    texts = (" a", " b")
+    session.finish(JOB, replace(OPENED, texts=texts, model_texts=texts, strengths=(0.0, 0.8)))
+    decision = session.choose(0)
+    assert decision is not None
+    left, right = decision.pair.decoding[BLIND_STRENGTHS]
+    wrote = {0.0: " a", 0.8: " b"}
+    assert (wrote[left], wrote[right]) == (decision.pair.first, decision.pair.second)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
 
 from writer_app.core.errors import WriterError
-from writer_app.core.preferences import PreferenceStore
+from writer_app.core.preferences import Choice, PreferenceStore
 from writer_app.core.settings import Settings
 from writer_app.core.text import utf16_length, word_count
 from writer_app.engine.types import Suggestion
@@ -32,6 +32,19 @@ class StoryName:
     title: str
 
 
+@dataclass(eq=False)
+class PastPair:
+    """A pair that has ended, where it was, and what of it stood there then."""
+
+    shown: Shown
+    choice: Choice
+    """What was decided, kept or not."""
+    side: int | None
+    """Whose text went in; None for nobody's."""
+    place: QTextCursor
+    text: str
+
+
 class PairController(QObject):
     """Does what the actions say: ask, take, take by words, both, neither, dismiss, bring back."""
 
@@ -41,6 +54,10 @@ class PairController(QObject):
     """How many words before the caret the model sees, and whether that is the whole story."""
     noticed = Signal(str)
     """A sentence for the writer."""
+    ended = Signal(object)
+    """A `PastPair` that can be brought back."""
+    forgotten = Signal()
+    """None of the pairs before can be brought back any more."""
 
     def __init__(
         self,
@@ -63,7 +80,7 @@ class PairController(QObject):
         self._start = self._end = 0  # what taking replaces: nothing, or what was taken of it
         self._own = False  # a change of the text is ours
         self._whole = False  # the engine got everything before the caret
-        self._last: _Last | None = None
+        self._last: PastPair | None = None
         self._ahead = PairAhead(
             editor, service, settings, idle=lambda: not self.session.alive, parent=self
         )
@@ -179,21 +196,20 @@ class PairController(QObject):
             self._make_room()
             self._announce(self.session.texts[self.session.highlight])
 
-    @Slot()
-    def bring_back(self) -> None:
-        """Show the last pair again at its old place.
+    def bring_back(self, past: PastPair | None = None) -> None:
+        """Show a pair again at its old place, by default the last one.
 
         If one of it was taken there and stands as it was, the new choice replaces it.
         """
-        if self._last is None:
+        past = past or self._last
+        if past is None:
             return
-        last = self._last
         if self.session.alive:
             self._conclude(self.session.end(Way.DISMISS))
-        self.session.bring_back(last.shown)
-        self._start = self._end = last.place.position()
-        if last.text and last.place.selectedText().replace("\u2029", "\n") == last.text:
-            self._start, self._end = last.place.selectionStart(), last.place.selectionEnd()
+        self.session.bring_back(past.shown)
+        self._start = self._end = past.place.position()
+        if past.text and past.place.selectedText().replace("\u2029", "\n") == past.text:
+            self._start, self._end = past.place.selectionStart(), past.place.selectionEnd()
         self._go_to(self._end)
         self._open_panel()
 
@@ -202,6 +218,7 @@ class PairController(QObject):
         self.dismiss()
         self._ahead.forget()
         self._last = None
+        self.forgotten.emit()
         self.changed.emit()
 
     # What the engine and the page tell
@@ -317,7 +334,16 @@ class PairController(QObject):
         place.setPosition(min(self._start, most))
         place.setPosition(min(self._end, most), QTextCursor.MoveMode.KeepAnchor)
         place.setKeepPositionOnInsert(True)  # what is typed there comes behind it
-        self._last = _Last(decision.shown, place, text)
+        choice = Choice(
+            decision.pair,
+            decision.outcome,
+            decision.strength,
+            decision.seconds,
+            decision.taken,
+            decision.pair.created,
+        )
+        self._last = PastPair(decision.shown, choice, decision.side, place, text)
+        self.ended.emit(self._last)
 
     def _insert(self, start: int, end: int, text: str, choice: str | None, *, go_on: bool) -> None:
         self._own = True
@@ -391,15 +417,6 @@ class PairController(QObject):
     def _announce(self, text: str) -> None:
         if QAccessible.isActive() and text:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._editor, text))
-
-
-@dataclass
-class _Last:
-    """The pair that ended last, where it was, and what of it stood there."""
-
-    shown: Shown
-    place: QTextCursor
-    text: str
 
 
 _MOST_LINES = 200

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from writer_app.core.preferences import Outcome, Pair
+from writer_app.core.preferences import BLIND_STRENGTHS, Outcome, Pair
 from writer_app.engine.types import Suggestion
 from writer_app.ui.choice.endings import ENDINGS, Way
 
@@ -289,7 +289,7 @@ class PairSession:
             model=suggestion.model.name,
             model_hash=suggestion.model.hash,
             model_version=suggestion.model.version,
-            decoding=self._asked.decoding,
+            decoding=self._decoding(),
             seed=suggestion.seed,
             story=self._asked.story,
             story_title=self._asked.story_title,
@@ -313,6 +313,15 @@ class PairSession:
         )
         self._forget()
         return decision
+
+    def _decoding(self) -> Mapping[str, Any]:
+        """How the pair was made; after a blind test also whose which was, left and right."""
+        assert self._asked is not None
+        assert self._suggestion is not None
+        strengths = self._suggestion.strengths
+        if strengths is None:
+            return self._asked.decoding
+        return {**self._asked.decoding, BLIND_STRENGTHS: strengths[:: -1 if self._swapped else 1]}
 
     def _model_texts(self) -> tuple[str, str] | None:
         """Left and right as the model wrote them, where that differs from what was shown."""

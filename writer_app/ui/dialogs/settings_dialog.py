@@ -49,7 +49,7 @@ from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
 
 HIDDEN_GROUPS = ("recent", "window")
-HIDDEN_KEYS = ("model.folder", "model.version")
+HIDDEN_KEYS = ("model.folder", "model.version", "decoding.blind")
 """Kept by the program, or changed where the models are."""
 
 BELONGS_TO = {"suggestions": "decoding"}

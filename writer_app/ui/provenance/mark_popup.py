@@ -62,7 +62,7 @@ class MarkPopup(Popup):
         choice = origin.choice
         self._name(self.tr("From a suggestion"))
         facts = [
-            (self.tr("Model"), words.model_words(choice)),
+            (self.tr("Model"), words.model_words(origin)),
             (self.tr("Taken"), words.taken_words(choice)),
             (self.tr("How"), words.how_words(origin)),
         ]

@@ -130,12 +130,13 @@ class Provenance(QObject):
             and event.button() == Qt.MouseButton.LeftButton
             and event.modifiers() == Qt.KeyboardModifier.ControlModifier
             and not self._editor.textCursor().hasSelection()
-            and self._choice_under(event.position().toPoint())
+            and self._marked_under(event.position().toPoint())
         ):
             QTimer.singleShot(0, self, self.tell_about)
         return False
 
-    def _choice_under(self, point: QPoint) -> str | None:
+    def _marked_under(self, point: QPoint) -> QTextCursor | None:
+        """A cursor in the marked words at a point of the page, if there are any."""
         cursor = self._editor.cursorForPosition(point)
         # the nearest place is found also for a point beside the text
         area = self._editor.cursorRect(cursor)
@@ -143,17 +144,18 @@ class Provenance(QObject):
             return None
         if not area.top() <= point.y() <= area.bottom():
             return None
-        if cursor.position() and area.center().x() < point.x():
+        if area.center().x() < point.x():
             cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
-        choice = cursor.charFormat().property(CHOICE)
-        return choice if isinstance(choice, str) else None
+        return cursor if cursor.charFormat().hasProperty(CHOICE) else None
 
     def _said_at(self, point: QPoint) -> str:
-        identifier = self._choice_under(point)
-        if identifier is None:
+        cursor = self._marked_under(point)
+        place = place_at(self._editor, cursor) if cursor is not None else None
+        if place is None:
             return ""
-        choice = self._choice(identifier)
-        said = words.short_words(choice) if choice else self.tr("From a suggestion")
+        choice = self._choice(place.choice)
+        passage = place.passage(choice) if choice is not None else None
+        said = words.short_words(passage.origin) if passage else self.tr("From a suggestion")
         return self.tr("{said}. Ctrl and a click tell more.").format(said=said)
 
     # What stands at the caret

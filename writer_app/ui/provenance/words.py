@@ -7,15 +7,15 @@ from writer_app.core.rewrites import Origin
 from writer_app.ui.personal.words import day_and_time
 
 
-def model_words(choice: Choice) -> str:
-    """Which model wrote a pair, in one line."""
-    pair = choice.pair
-    if pair.model_version:
+def model_words(origin: Origin) -> str:
+    """Which model wrote a text, in one line."""
+    model, version = origin.choice.pair.model, origin.version
+    if version:
         return QCoreApplication.translate("provenance", "{model}, your version {n}").format(
-            model=pair.model, n=pair.model_version
+            model=model, n=version
         )
     return QCoreApplication.translate("provenance", "{model}, without a personal model").format(
-        model=pair.model
+        model=model
     )
 
 
@@ -46,8 +46,8 @@ def taken_words(choice: Choice) -> str:
     return day_and_time(choice.decided)
 
 
-def short_words(choice: Choice) -> str:
+def short_words(origin: Origin) -> str:
     """Model and time in one line, for a tool tip."""
     return QCoreApplication.translate("provenance", "Suggested by {model}; taken {time}").format(
-        model=model_words(choice), time=taken_words(choice)
+        model=model_words(origin), time=taken_words(origin.choice)
     )

@@ -1,0 +1,67 @@
+"""The history: every pair of the session stays, and can be taken from later."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
+
+from tests.ui.fake_engine import FakeEngine
+from writer_app.core.marks import Mark
+from writer_app.core.preferences import Outcome, PreferenceStore
+from writer_app.ui.choice.history_panel import HistoryPanel
+from writer_app.ui.main_window import MainWindow
+
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def pairs(window: MainWindow, engine: FakeEngine) -> QListWidget:
+    """The list, after one pair of which nothing was taken and one of which the right was."""
+    window.editor.load("She went. And slept.", caret=8)
+    QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)
+    engine.answer(" home", " out")
+    QTest.keyClick(window.editor, Qt.Key.Key_Escape)
+    window.editor.moveCursor(window.editor.textCursor().MoveOperation.End)
+    QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)
+    engine.answer(" She woke.", " She dreamt.")
+    QTest.keyClick(window.editor, Qt.Key.Key_2, ALT)
+    QTest.keyClick(window.editor, Qt.Key.Key_H, CONTROL | SHIFT)
+    found = window.findChild(QListWidget, "pairHistory")
+    assert isinstance(found, QListWidget)
+    assert found.hasFocus()
+    return found
+
+
+def texts(pairs: QListWidget) -> list[str]:
+    return [pairs.item(row).text().partition(" · ")[2] for row in range(pairs.count())]
+
+
+def test_what_was_put_away_is_taken_after_all_at_its_place(
+    window: MainWindow, pairs: QListWidget, store: PreferenceStore
+) -> None:
+    assert texts(pairs) == ["Right\nShe dreamt.", "Dismissed\nhome"]
+    QTest.keyClick(pairs, Qt.Key.Key_Down)
+    QTest.keyClick(pairs, Qt.Key.Key_Return)
+    assert window.pairs.session.texts == [" home", " out"]
+    QTest.keyClick(window.editor, Qt.Key.Key_1, ALT)
+    assert window.text == "She went home. And slept. She dreamt."
+    taken = store.choices()[0]
+    assert (taken.outcome, window.editor.marks()[0]) == (Outcome.FIRST, Mark(8, 13, taken.id))
+    assert texts(pairs) == ["Left\nhome", "Right\nShe dreamt."]
+
+
+def test_a_new_choice_replaces_the_old_one(window: MainWindow, pairs: QListWidget) -> None:
+    QTest.keyClick(pairs, Qt.Key.Key_Return)
+    QTest.keyClick(window.editor, Qt.Key.Key_1, ALT)
+    assert window.text == "She went. And slept. She woke."
+    assert texts(pairs) == ["Left\nShe woke.", "Dismissed\nhome"]
+
+
+def test_another_story_begins_without_a_history(window: MainWindow, pairs: QListWidget) -> None:
+    window.editor.document().setModified(False)
+    window.commands["new_story"].trigger()
+    assert pairs.count() == 0
+    panel = window.findChild(HistoryPanel)
+    assert panel is not None
+    assert pairs.isHidden()

@@ -1,0 +1,132 @@
+"""Every pair of the session, newest first: to be looked at, and shown again to choose anew."""
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Slot
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from writer_app.core.preferences import Outcome
+from writer_app.ui import theme
+from writer_app.ui.button import Button
+from writer_app.ui.choice.pair_controller import PairController, PastPair
+from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
+from writer_app.ui.personal.choices_window import outcome_words
+
+MOST_PAIRS = 500
+"""How many pairs are kept; the oldest go first."""
+TEXT_LINES = 5
+"""The least height of a text, in lines."""
+
+_LIST_STYLE = "QListView::item { padding: 0.3em 0.2em; }"
+_PAST = Qt.ItemDataRole.UserRole
+
+
+class HistoryPanel(QWidget):
+    """A list of pairs, both texts of the selected one, and the way back to it."""
+
+    def __init__(self, pairs: PairController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pairs = pairs
+        self._list = QListWidget()
+        self._list.setObjectName("pairHistory")
+        self._list.setAccessibleName(self.tr("Pairs of this session"))
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setStyleSheet(_LIST_STYLE)
+        self._list.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.currentItemChanged.connect(self._show_selected)
+        self._list.itemActivated.connect(self._bring_back)
+        self._nothing = theme.dress(
+            QLabel(self.tr("The pairs that you ask for while the program is open stay here.")),
+            "muted",
+        )
+        self._nothing.setWordWrap(True)
+        self._titles = (QLabel(), QLabel())
+        self._texts = (QPlainTextEdit(), QPlainTextEdit())
+        self._again = Button(self.tr("Sho&w again"), self._bring_back)
+        self._again.setToolTip(
+            self.tr("Show the pair at its place in the story, to take one of it or choose anew")
+        )
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[theme.GAP] * 4)
+        layout.setSpacing(theme.SMALL_GAP)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self._list, 2)
+        for title, text in zip(self._titles, self._texts, strict=True):
+            title.setBuddy(text)
+            text.setReadOnly(True)
+            text.setTabChangesFocus(True)
+            text.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
+            text.setMinimumHeight(round((TEXT_LINES + 0.7) * text.fontMetrics().lineSpacing()))
+            layout.addWidget(title)
+            layout.addWidget(text, 1)
+        layout.addWidget(self._again, 0, Qt.AlignmentFlag.AlignRight)
+        self.setFocusProxy(self._list)
+        pairs.ended.connect(self._add)
+        pairs.forgotten.connect(self._clear)
+        self._clear()
+
+    @Slot(object)
+    def _add(self, past: PastPair) -> None:
+        """A pair has ended, perhaps one that was shown again: then it comes to the top."""
+        for row in range(self._list.count()):
+            if self._past(self._list.item(row)).shown.suggestion is past.shown.suggestion:
+                self._list.takeItem(row)
+                break
+        time = QLocale().toString(
+            QDateTime.currentDateTime().time(), QLocale.FormatType.ShortFormat
+        )
+        gist = " ".join((past.shown.texts[past.side or 0]).split())
+        item = QListWidgetItem(
+            self.tr("{time} · {outcome}").format(time=time, outcome=outcome_words(past.choice))
+            + f"\n{gist}"
+        )
+        item.setData(_PAST, past)
+        self._list.insertItem(0, item)
+        if self._list.count() > MOST_PAIRS:
+            self._list.takeItem(MOST_PAIRS)
+        self._list.setCurrentRow(0)
+        self._show_what_there_is()
+
+    @Slot()
+    def _clear(self) -> None:
+        self._list.clear()
+        self._show_what_there_is()
+
+    def _show_what_there_is(self) -> None:
+        some = self._list.count() > 0
+        self._nothing.setVisible(not some)
+        for widget in (self._list, *self._titles, *self._texts, self._again):
+            widget.setVisible(some)
+        self._show_selected()
+
+    @Slot()
+    def _show_selected(self) -> None:
+        item = self._list.currentItem()
+        if item is None:
+            return
+        past = self._past(item)
+        names = (self.tr("Left"), self.tr("Right"))
+        for side, outcome in enumerate((Outcome.FIRST, Outcome.SECOND)):
+            chosen = past.choice.outcome is outcome
+            title = self.tr("{side} · chosen").format(side=names[side]) if chosen else names[side]
+            self._titles[side].setText(title)
+            self._texts[side].setPlainText(past.shown.texts[side].strip())
+            self._texts[side].setAccessibleName(title)
+
+    @Slot()
+    def _bring_back(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            self._pairs.bring_back(self._past(item))
+
+    def _past(self, item: QListWidgetItem) -> PastPair:
+        past = item.data(_PAST)
+        assert isinstance(past, PastPair)
+        return past
