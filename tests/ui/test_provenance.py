@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.marks import Mark
+from writer_app.core.paths import Home
 from writer_app.core.preferences import Outcome, PreferenceStore
 from writer_app.core.rewrites import rewrite_id
 from writer_app.core.settings import Settings
@@ -406,6 +407,40 @@ def test_marks_survive_editing_undo_redo_save_and_reload(
         quotes.append(quote["exact"])
     assert "".join(quotes) == "".join(suggestion.split(old, 1))
     assert OTHER not in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_marks_survive_a_crash(
+    named: bool,
+    make_window: Callable[[], MainWindow],
+    engine: FakeEngine,
+    home: Home,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    window = make_window()
+    QTest.keyClicks(window.editor, BEFORE)
+    take(window, engine)
+    if named:
+        window.save_story_as(tmp_path / "story.md")
+    put(window, "home", "📖")
+    take(window, engine, " The end.", OTHER)
+    text, marks = window.text, window.editor.marks()
+    # what the journal holds in a moment is what a killed window leaves
+    qtbot.waitUntil(lambda: any(home.journal_dir.glob("*.journal")))
+    [file] = home.journal_dir.glob("*.journal")
+    qtbot.waitUntil(lambda: b"The end." in file.read_bytes())
+    left = file.read_bytes()
+    window.editor.document().setModified(False)
+    window.close()
+    file.write_bytes(left)
+
+    window = make_window()
+    qtbot.waitUntil(lambda: bool(window.notices.sentences()))
+    press(window.notices, "Restore")
+    assert window.text == text
+    assert window.editor.marks() == marks
+    assert len({mark.choice for mark in marks}) == 2
 
 
 def test_an_export_is_asked_for_and_goes_where_the_writer_says(

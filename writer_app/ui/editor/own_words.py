@@ -7,7 +7,7 @@ from writer_app.core.own_words import OwnWords, own_words
 from writer_app.core.text import from_utf16
 from writer_app.ui.editor.marks import marks_in
 
-BATCH = 500
+BATCH = 200
 """Paragraphs that are counted at once, before keys are served again."""
 
 

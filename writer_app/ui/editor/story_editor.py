@@ -126,6 +126,14 @@ class StoryEditor(QPlainTextEdit):
         """What came from which choice, in order."""
         return marks_of(self.document())
 
+    def marks_within(self, start: int, end: int) -> list[Mark]:
+        """The marks between two positions, cut off at both."""
+        cut = (
+            Mark(max(start, mark.start), min(end, mark.end), mark.choice)
+            for mark in marks_between(self.document(), start, end)
+        )
+        return [mark for mark in cut if mark.start < mark.end]
+
     def insert(
         self, start: int, end: int, text: str, choice: str | None, *, go_on: bool = False
     ) -> int:
@@ -276,12 +284,10 @@ class StoryEditor(QPlainTextEdit):
         cursor = self.textCursor()
         place, end = cursor.selectionStart(), cursor.selectionEnd()
         pieces: list[Piece] = []
-        for mark in marks_between(self.document(), place, end):
-            first, last = max(place, mark.start), min(end, mark.end)
-            if first < last:
-                pieces.append((self.text_between(place, first), None))
-                pieces.append((self.text_between(first, last), mark.choice))
-                place = last
+        for mark in self.marks_within(place, end):
+            pieces.append((self.text_between(place, mark.start), None))
+            pieces.append((self.text_between(mark.start, mark.end), mark.choice))
+            place = mark.end
         return mime_of([*pieces, (self.text_between(place, end), None)])
 
     def insertFromMimeData(self, source: QMimeData) -> None:
