@@ -57,11 +57,7 @@ def marks_between(document: QTextDocument, start: int, end: int) -> list[Mark]:
     joins = False  # nothing but line ends since the last mark
     block = document.findBlock(start)
     while block.isValid() and block.position() <= end:
-        iterator = block.begin()
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            choice = fragment.charFormat().property(CHOICE)
-            first, last = fragment.position(), fragment.position() + fragment.length()
+        for first, last, choice in _runs(block):
             if not choice or first > end or last < start:
                 joins = False
             elif joins and marks[-1].choice == choice:
@@ -69,20 +65,22 @@ def marks_between(document: QTextDocument, start: int, end: int) -> list[Mark]:
             else:
                 marks.append(Mark(first, last, choice))
                 joins = True
-            iterator += 1
         block = block.next()
     return marks
 
 
 def marks_in(block: QTextBlock) -> Iterator[Mark]:
     """The marks within one paragraph, in order."""
-    iterator = block.begin()
-    while not iterator.atEnd():
-        fragment = iterator.fragment()
-        choice = fragment.charFormat().property(CHOICE)
+    for first, last, choice in _runs(block):
         if choice:
-            yield Mark(fragment.position(), fragment.position() + fragment.length(), choice)
-        iterator += 1
+            yield Mark(first, last, choice)
+
+
+def _runs(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
+    start = block.position()
+    for run in block.textFormats():
+        first = start + run.start
+        yield first, first + run.length, run.format.property(CHOICE) or ""
 
 
 # Words that are moved keep their marks: they travel over the clipboard with their pieces.
