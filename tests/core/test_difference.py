@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer_app.core import difference as module
-from writer_app.core.difference import Part, difference
+from writer_app.core.difference import Part, by_phrases, difference
 
 texts = st.text("ab \n.é😀", max_size=60)
 
@@ -48,4 +48,19 @@ def test_what_is_too_much_to_compare_is_shown_whole(monkeypatch) -> None:
     monkeypatch.setattr(module, "MOST_PARAGRAPHS", 3)
     assert difference("a\nb\nz", "b\nc\nz") == [
         Part("removed", "a\nb\n"), Part("added", "b\nc\n"), Part("same", "z"),
+    ]  # fmt: skip
+
+
+@given(texts, texts)
+def test_phrases_make_the_same_texts(old: str, new: str) -> None:
+    parts = by_phrases(difference(old, new))
+    assert whole(parts, "same", "removed") == old
+    assert whole(parts, "same", "added") == new
+    assert all(part.text for part in parts)
+
+
+def test_changes_with_only_spaces_between_are_one() -> None:
+    assert by_phrases(difference("he saw the old man run", "he saw a young dog run")) == [
+        Part("same", "he saw "), Part("removed", "the old man"), Part("added", "a young dog"),
+        Part("same", " run"),
     ]  # fmt: skip

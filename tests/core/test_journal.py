@@ -17,6 +17,7 @@ from writer_app.core import journal as module
 from writer_app.core.document import Fingerprint
 from writer_app.core.errors import WriterError
 from writer_app.core.journal import Journal, Recovered
+from writer_app.core.marks import Mark
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 
@@ -306,3 +307,68 @@ def test_a_killed_process_leaves_what_it_flushed_and_a_living_one_keeps_it(tmp_p
     # The last flush may have come to an end without having been told.
     assert recovered.text in ("🦊" * flushed, "🦊" * (flushed + 1))
     assert recovered.caret == 2 * len(recovered.text)
+
+
+@st.composite
+def marked_edits(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, int, str, list[Mark]]]]:
+    """The choice of each unit of a text after some edits ("" for none), and the edits."""
+    owners: list[str] = []
+    edits = []
+    for _ in range(draw(st.integers(1, 10))):
+        start = draw(st.integers(0, len(owners)))
+        removed = draw(st.integers(0, len(owners) - start))
+        runs = draw(
+            st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.integers(1, 3)), max_size=4)
+        )
+        new = [choice for choice, length in runs for _ in range(length)]
+        marks, place = [], start
+        for choice, length in runs:
+            if choice:
+                marks.append(Mark(place, place + length, choice))
+            place += length
+        owners[start : start + removed] = new
+        edits.append((start, removed, "x" * len(new), marks))
+    return owners, edits
+
+
+@given(marked_edits(), st.booleans(), st.integers(0, 10))
+def test_what_came_from_choices_is_known_again(
+    session: tuple[list[str], list[tuple[int, int, str, list[Mark]]]], shortened: bool, flush: int
+) -> None:
+    owners, edits = session
+    with folder() as journal_dir, pytest.MonkeyPatch.context() as patch:
+        if shortened:
+            patch.setattr(module, "MOST_EDITS", 1)
+        journal = Journal(journal_dir)
+        journal.start(None, "12", marks=[Mark(1, 2, "base")])
+        for number, (start, removed, added, marks) in enumerate(edits):
+            journal.edit(start, removed, added, marks)
+            if number % (flush + 1) == 0:
+                journal.flush()
+        journal.flush()
+        journal.close()
+        found = only(journal_dir)
+        assert found.marks is not None
+        known = [""] * units(found.text)
+        for mark in found.marks:
+            known[mark.start : mark.end] = [mark.choice] * (mark.end - mark.start)
+        assert known == [*owners, "", "base"]
+
+
+def test_a_journal_of_an_older_version_knows_no_marks() -> None:
+    with folder() as journal_dir:
+        line = b'{"journal": 1, "path": null, "fingerprint": null, "caret": 0, "text": "One"}\n'
+        (journal_dir / "old.journal").write_bytes(line)
+        assert only(journal_dir).marks is None
+
+
+@pytest.mark.parametrize(
+    "marks", ['[[0, 9, "a"]]', '[["a", 1, "a"]]', "[[1]]", "7", '[[2, 1, "a"]]']
+)
+def test_marks_that_make_no_sense_end_the_replay(marks: str) -> None:
+    with folder() as journal_dir:
+        first = '{"journal": 1, "path": null, "fingerprint": null, "caret": 0, "text": "One"}\n'
+        edits = ['{"position": 0, "removed": 0, "added": "x"}\n',
+                 f'{{"position": 0, "removed": 0, "added": "y", "marks": {marks}}}\n']  # fmt: skip
+        (journal_dir / "some.journal").write_text(first + "".join(edits))
+        assert only(journal_dir).text == "xOne"

@@ -398,6 +398,37 @@ def test_an_export_comes_back(store: PreferenceStore, tmp_path: Path) -> None:
         assert other.choices() == [replace(choice, source="imported") for choice in expected]
 
 
+def test_a_rewrite_is_trained_on_exported_imported_and_deleted_like_any_other(
+    store: PreferenceStore, path: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    store.record(pair(1), Outcome.SECOND)
+    rewrite = pair(2, first="aid little.", second="aid nothing.")
+    made = store.record(rewrite, Outcome.FIRST, taken=11, source="rewrite")
+    assert store.get(rewrite.id) == made
+    assert store.training_rows()[1]["chosen"] == " said little."
+    assert store.training_rows()[1]["rejected"] == " said nothing."
+
+    assert store.export_jsonl(out) == 2
+    with closing(PreferenceStore(tmp_path / "other.sqlite3")) as other:
+        other.import_jsonl(out)
+        assert [choice.source for choice in other.choices()] == ["rewrite", "imported"]
+        assert other.get(rewrite.id) == made
+    assert store.delete([rewrite.id]) == 1
+    assert b"aid little." not in on_disk(path)
+
+
+@pytest.mark.parametrize("source", ["writer", "anything", 7, None, ["rewrite"]])
+def test_an_imported_line_is_not_the_writers_own(
+    store: PreferenceStore, tmp_path: Path, source: object
+) -> None:
+    lines = tmp_path / "lines.jsonl"
+    second = good(prompt="q", source="rewrite", outcome="second")  # a rewrite stands on the left
+    lines.write_bytes(good(source=source) + b"\n" + second)
+    store.import_jsonl(lines)
+    assert [choice.source for choice in store.choices()] == ["imported"] * 2
+
+
 def test_a_plain_file_of_preferences_can_be_imported(
     store: PreferenceStore, tmp_path: Path
 ) -> None:

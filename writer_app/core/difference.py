@@ -38,6 +38,26 @@ def difference(old: str, new: str) -> list[Part]:
     return parts
 
 
+def by_phrases(parts: Sequence[Part]) -> list[Part]:
+    """The same difference with changes taken together that only spaces divide: it reads better."""
+    made: list[Part] = []
+    gone = come = ""
+    for number, part in enumerate(parts):
+        between = 0 < number < len(parts) - 1 and not part.text.strip(" ")
+        if part.kind == "removed":
+            gone += part.text
+        elif part.kind == "added":
+            come += part.text
+        elif between:
+            gone += part.text
+            come += part.text
+        else:
+            made += [Part("removed", gone)] * bool(gone) + [Part("added", come)] * bool(come)
+            made.append(part)
+            gone = come = ""
+    return made + [Part("removed", gone)] * bool(gone) + [Part("added", come)] * bool(come)
+
+
 def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Kind, str]]:
     # most of a story is as it was before and behind what was worked on
     shorter = min(len(old), len(new))

@@ -1,19 +1,21 @@
 """What was typed since the last save, kept so that a killed program loses next to nothing.
 
 A journal is a file of JSON lines: first a snapshot of the whole text, then one line for each edit,
-with positions in UTF-16 code units as Qt counts them. Lines are only ever appended, so a long story
-is not written again and again; now and then, when the edits have grown longer than the text, a new
-snapshot takes the place of the file. A line counts once its line break is on disk: whatever a crash
-or a power cut leaves of the last one is ignored.
+with positions in UTF-16 code units as Qt counts them; both name the marks within their text. Lines
+are only ever appended, so a long story is not written again and again; now and then, when the edits
+have grown longer than the text, a new snapshot takes the place of the file. A line counts once its
+line break is on disk: whatever a crash or a power cut leaves of the last one is ignored.
 """
 
 import contextlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,14 @@ from filelock import FileLock, Timeout
 from writer_app.core.document import Fingerprint
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.marks import Mark
 from writer_app.core.text import utf16_length
 
 # A log longer than this and than its text makes way for a new snapshot.
 LONGEST_LOG = 256 * 1024  # bytes
 # So does one of so many lines: each costs up to a millisecond when a long story is replayed.
 MOST_EDITS = 5000
+_MOST_CHOICES = 2**16 - 1
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Recovered:
     caret: int
     fingerprint: Fingerprint | None
     time: datetime
+    marks: list[Mark] | None = None
+    """None where an older version wrote the journal, which did not know."""
 
     def discard(self) -> None:
         """Delete the journal, after its text is in another journal or was not wanted."""
@@ -75,6 +81,7 @@ class Journal:
         caret: int = 0,
         fingerprint: Fingerprint | None = None,
         *,
+        marks: Iterable[Mark] = (),
         unsaved: bool = False,
     ) -> None:
         """Begin anew with a story that was just opened, created, saved or recovered.
@@ -83,20 +90,23 @@ class Journal:
         that was recovered: the next flush keeps it even if nothing is typed.
         """
         self.discard()
-        self._snapshot = _snapshot(path, base_text, caret, fingerprint)
+        self._snapshot = _snapshot(path, base_text, caret, fingerprint, marks)
         self._caret = caret
         if unsaved:
             self._pending.append(_edit(0, 0, ""))
 
-    def edit(self, position: int, removed: int, added: str) -> None:
-        """``removed`` UTF-16 units at ``position`` gave way to ``added``."""
+    def edit(self, position: int, removed: int, added: str, marks: Iterable[Mark] = ()) -> None:
+        """``removed`` UTF-16 units at ``position`` gave way to ``added``, which has these marks."""
         self._caret = position + utf16_length(added)
-        if self._pending and not removed:
+        marked = _entries(
+            Mark(one.start - position, one.end - position, one.choice) for one in marks
+        )
+        if self._pending and not removed and not marked:
             last = self._pending[-1]
             if last["position"] + utf16_length(last["added"]) == position:
                 last["added"] += added  # typing on: one edit, not one for each key
                 return
-        self._pending.append(_edit(position, removed, added))
+        self._pending.append(_edit(position, removed, added, marked))
 
     def caret(self, position: int) -> None:
         """Where the caret is now; kept with the next edit."""
@@ -176,7 +186,9 @@ class Journal:
         self._log_bytes = self._log_edits = 0
         if now is not None:
             with contextlib.suppress(WriterError):
-                self._write_snapshot(_snapshot(now.path, now.text, now.caret, now.fingerprint))
+                self._write_snapshot(
+                    _snapshot(now.path, now.text, now.caret, now.fingerprint, now.marks or ())
+                )
 
     def _close_file(self) -> None:
         if self._descriptor is not None:
@@ -185,7 +197,11 @@ class Journal:
 
 
 def _snapshot(
-    path: Path | None, text: str, caret: int, fingerprint: Fingerprint | None
+    path: Path | None,
+    text: str,
+    caret: int,
+    fingerprint: Fingerprint | None,
+    marks: Iterable[Mark] = (),
 ) -> dict[str, Any]:
     return {
         "journal": 1,
@@ -193,11 +209,19 @@ def _snapshot(
         "fingerprint": None if fingerprint is None else asdict(fingerprint),
         "caret": caret,
         "text": text,
+        "marks": _entries(marks),
     }
 
 
-def _edit(position: int, removed: int, added: str) -> dict[str, Any]:
-    return {"position": position, "removed": removed, "added": added}
+def _edit(
+    position: int, removed: int, added: str, marked: list[tuple[int, int, str]] | None = None
+) -> dict[str, Any]:
+    edit: dict[str, Any] = {"position": position, "removed": removed, "added": added}
+    return edit | {"marks": marked} if marked else edit
+
+
+def _entries(marks: Iterable[Mark]) -> list[tuple[int, int, str]]:
+    return [(mark.start, mark.end, mark.choice) for mark in marks]
 
 
 def _line(entry: dict[str, Any]) -> bytes:
@@ -222,6 +246,8 @@ def _replay(file: Path) -> Recovered | None:
         fingerprint = None if first["fingerprint"] is None else Fingerprint(**first["fingerprint"])
         caret = int(first["caret"])
         units = bytearray(_utf16(first["text"]))
+        marked = _Marked()
+        marked.replace(0, 0, 0, len(units) // 2, first.get("marks", []))
     except damage:
         return None
     for line in lines[1:]:
@@ -231,12 +257,49 @@ def _replay(file: Path) -> Recovered | None:
                 caret = int(entry["caret"])
                 continue
             start, added = int(entry["position"]), _utf16(entry["added"])
-            units[2 * start : 2 * (start + entry["removed"])] = added
+            end = start + entry["removed"]
+            marked.replace(len(units) // 2, start, end, len(added) // 2, entry.get("marks", []))
+            units[2 * start : 2 * end] = added
             caret = start + len(added) // 2
         except damage:
             break
     text = units.decode("utf-16-le", "surrogatepass")
-    return Recovered(file, path, text, min(caret, len(units) // 2), fingerprint, time)
+    marks = marked.marks() if "marks" in first else None
+    return Recovered(file, path, text, min(caret, len(units) // 2), fingerprint, time, marks)
+
+
+class _Marked:
+    """Of each unit of a text the number of the choice that it came from; costs nothing without."""
+
+    def __init__(self) -> None:
+        self._owners: array[int] | None = None
+        self._numbers: dict[str, int] = {"": 0}
+
+    def replace(
+        self, length: int, start: int, end: int, added: int, entries: list[tuple[int, int, str]]
+    ) -> None:
+        """Of a text of that length a stretch gives way to so many units with these marks."""
+        if self._owners is None and not entries:
+            return
+        new = array("H", bytes(2 * added))
+        for first, last, choice in entries:
+            if not 0 <= first <= last <= added:
+                raise ValueError((first, last))
+            number = self._numbers.setdefault(str(choice), min(len(self._numbers), _MOST_CHOICES))
+            new[first:last] = array("H", [number]) * (last - first)
+        if self._owners is None:
+            self._owners = array("H", bytes(2 * length))
+        self._owners[start:end] = new
+
+    def marks(self) -> list[Mark]:
+        choices = {number: choice for choice, number in self._numbers.items()}
+        marks = []
+        place = 0
+        for number, run in groupby(self._owners or ()):
+            start, place = place, place + sum(1 for _ in run)
+            if number:
+                marks.append(Mark(start, place, choices[number]))
+        return marks
 
 
 def _utf16(text: str) -> bytes:

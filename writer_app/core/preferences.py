@@ -34,6 +34,11 @@ MAX_PROBLEMS = 50
 """Sentences about skipped lines that an import keeps; the others are only counted."""
 
 
+Source = Literal["writer", "imported", "rewrite"]
+"""Where a choice is from: made between two suggestions, imported, or a suggestion that the writer
+took and wrote anew, whose text is then the first one and chosen."""
+
+
 class Outcome(StrEnum):
     """What the writer made of a pair; taking only a part of a text counts as dismissing it."""
 
@@ -95,7 +100,7 @@ class Choice:
     """ISO 8601 in UTC."""
     undone: bool = False
     excluded: bool = False
-    source: Literal["writer", "imported"] = "writer"
+    source: Source = "writer"
 
     @property
     def id(self) -> str:
@@ -240,6 +245,7 @@ class PreferenceStore:
         strength: int = 1,
         seconds: float = 0.0,
         taken: int = 0,
+        source: Source = "writer",
     ) -> Choice:
         """Keep what was decided about a pair; when this returns, a loss of power cannot undo it.
 
@@ -250,7 +256,7 @@ class PreferenceStore:
         """
         if strength not in (1, 2):
             raise ValueError(f"strength is 1 or 2, not {strength}")
-        choice = Choice(_sound(pair), outcome, strength, seconds, taken, _now())
+        choice = Choice(_sound(pair), outcome, strength, seconds, taken, _now(), source=source)
         with _explained("Your choice could not be kept"):
             self._connection.execute(INSERT, _values(choice))
         return choice
@@ -403,6 +409,8 @@ class PreferenceStore:
                     row[name] = getattr(pair, name)
             if pair.model_texts is not None:
                 row["shown"] = [pair.first, pair.second]
+            if choice.source == "rewrite":
+                row["source"] = choice.source
             yield row
 
     def _knows(self, choice: Choice) -> bool:
@@ -674,6 +682,7 @@ def _imported(line: bytes | None) -> Choice:
         created=_moment(row, "created"),
         model_texts=(first, second) if shown else None,
     )
+    is_rewrite = row.get("source") == "rewrite" and outcome is Outcome.FIRST
     choice = Choice(
         pair=_sound(pair),
         outcome=outcome,
@@ -681,7 +690,7 @@ def _imported(line: bytes | None) -> Choice:
         seconds=_seconds(row),
         taken=_whole(row, "taken", 0),
         decided=_moment(row, "decided"),
-        source="imported",
+        source="rewrite" if is_rewrite else "imported",
     )
     if choice.preference is None:  # `healed` was all there is of a text
         raise _Skipped("has an empty text")

@@ -114,6 +114,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("editor.font_family", str, "", "Font of the story (empty: the system's)"),
     Setting("editor.font_size", int, 14, "Size of the story's font, in points", 6, 72),
     Setting("editor.column_characters", int, 72, "Width of the text, in characters", 30, 200),
+    Setting("editor.show_suggested", bool, False, "Mark words taken from suggestions"),
     Setting(
         "appearance.theme",
         str,

@@ -27,6 +27,11 @@ def word_count(text: str) -> int:
     return len(_WORD.findall(text.replace("--", " ")))
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where each of the words begins and ends that `word_count` counts."""
+    return [found.span() for found in _WORD.finditer(text.replace("--", "  "))]
+
+
 def utf16_length(text: str) -> int:
     """How many UTF-16 code units Qt counts for ``text``."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

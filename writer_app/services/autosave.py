@@ -1,12 +1,14 @@
 """Unsaved text on its way to the crash journal: what is typed is on disk within a second."""
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from writer_app.core.document import Fingerprint
 from writer_app.core.journal import Journal
+from writer_app.core.marks import Mark
 from writer_app.services.suggestions import explain
 from writer_app.services.worker import Job, Worker
 
@@ -28,7 +30,7 @@ class JournalKeeper(QObject):
         self._worker = Worker("journal", self)
         self._worker.failed.connect(self._on_failed)
         self._told = False
-        self._edits: list[tuple[int, int, str]] = []
+        self._edits: list[tuple[int, int, str, Sequence[Mark]]] = []
         self._caret = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -42,6 +44,7 @@ class JournalKeeper(QObject):
         caret: int = 0,
         fingerprint: Fingerprint | None = None,
         *,
+        marks: Sequence[Mark] = (),
         unsaved: bool = False,
     ) -> None:
         """Start anew: a story was opened, created, saved or recovered.
@@ -55,14 +58,14 @@ class JournalKeeper(QObject):
         self._told = False
 
         def work(job: Job) -> None:
-            self._journal.start(path, base_text, caret, fingerprint, unsaved=unsaved)
+            self._journal.start(path, base_text, caret, fingerprint, marks=marks, unsaved=unsaved)
             self._journal.flush()
 
         self._worker.submit(work)
 
-    def edited(self, position: int, removed: int, added: str) -> None:
-        """Note an edit, in UTF-16 units as Qt counts them."""
-        self._edits.append((position, removed, added))
+    def edited(self, position: int, removed: int, added: str, marks: Sequence[Mark] = ()) -> None:
+        """Note an edit, in UTF-16 units as Qt counts them, and the marks within what is new."""
+        self._edits.append((position, removed, added, marks))
         if not self._timer.isActive():
             self._timer.start()
 
@@ -79,8 +82,8 @@ class JournalKeeper(QObject):
         caret = self._caret
 
         def work(job: Job) -> None:
-            for position, removed, added in edits:
-                self._journal.edit(position, removed, added)
+            for edit in edits:
+                self._journal.edit(*edit)
             self._journal.caret(caret)
             self._journal.flush()
 

@@ -32,6 +32,7 @@ from writer_app.ui.choice.history_panel import HistoryPanel
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.notices import Answer, NoticeBar
+from writer_app.ui.provenance.provenance import Provenance
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
 from writer_app.ui.side_panel import SidePanel
 from writer_app.ui.status import StatusBar
@@ -95,6 +96,9 @@ class MainWindow(QMainWindow):
             self.tr("Pairs of this session"),
             HistoryPanel(self.pairs),
             self.commands["history"],
+        )
+        self.provenance = Provenance(
+            self.editor, self.commands, self.story, store, settings, self.show_notice
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)

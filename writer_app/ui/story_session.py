@@ -24,6 +24,7 @@ from writer_app.core.marks import Mark, load_marks, save_marks
 from writer_app.core.paths import Home
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
+from writer_app.core.text import utf16_length
 from writer_app.services.autosave import JournalKeeper
 from writer_app.ui.choice.pair_controller import StoryName
 from writer_app.ui.editor.story_editor import StoryEditor
@@ -58,7 +59,7 @@ class StorySession(QObject):
         self._id = uuid.uuid4().hex
         # Journals of earlier windows, kept until their text is safe in another place.
         self._recovered: list[Recovered] = []
-        editor.edited.connect(journal.edited)
+        editor.edited.connect(self._on_edited)
         editor.cursorPositionChanged.connect(self._on_caret)
         journal.begin("", None)
 
@@ -101,7 +102,7 @@ class StorySession(QObject):
         story = read_story(path)
         marks = load_marks(self._home, story.path, story.text)
         self._show(story.path, story.text, marks, 0, story.format, story.fingerprint)
-        self._journal.begin(story.text, story.path, 0, story.fingerprint)
+        self._journal.begin(story.text, story.path, 0, story.fingerprint, marks=marks)
         self._note_recent(story.path)
         return story.note
 
@@ -130,14 +131,17 @@ class StorySession(QObject):
     def recover(self, found: Recovered) -> None:
         """Show a text that an earlier window left unsaved; it is still unsaved then."""
         story_format = TextFormat()
-        marks: list[Mark] = []
+        marks = found.marks or []
         if found.path is not None:
-            marks = load_marks(self._home, found.path, found.text)
+            if found.marks is None:
+                marks = load_marks(self._home, found.path, found.text)
             with contextlib.suppress(WriterError):
                 story_format = read_story(found.path).format
         self._show(found.path, found.text, marks, found.caret, story_format, found.fingerprint)
         self._editor.document().setModified(True)
-        self._journal.begin(found.text, found.path, found.caret, found.fingerprint, unsaved=True)
+        self._journal.begin(
+            found.text, found.path, found.caret, found.fingerprint, marks=marks, unsaved=True
+        )
         self._recovered.append(found)
 
     def close(self) -> None:
@@ -192,8 +196,9 @@ class StorySession(QObject):
         text = self._editor.text()
         self._keep_earlier(path)
         story = write_story(path, text, story_format, expected)
-        self._accept(story)
-        save_marks(self._home, story.path, text, self._editor.marks())
+        marks = self._editor.marks()
+        self._accept(story, marks)
+        save_marks(self._home, story.path, text, marks)
 
     def _keep_earlier(self, path: Path) -> None:
         """Keep what is about to be replaced; that this fails must not keep a text from its file."""
@@ -204,13 +209,13 @@ class StorySession(QObject):
             except WriterError as problem:
                 self.noticed.emit(str(problem))
 
-    def _accept(self, story: Story) -> None:
+    def _accept(self, story: Story, marks: list[Mark]) -> None:
         renamed = story.path != self.path
         self.path, self._format, self._fingerprint = story.path, story.format, story.fingerprint
         self._editor.document().setModified(False)
         self._drop_recovered()
         caret = self._editor.textCursor().position()
-        self._journal.begin(story.text, story.path, caret, story.fingerprint)
+        self._journal.begin(story.text, story.path, caret, story.fingerprint, marks=marks)
         self._note_recent(story.path)
         if renamed:
             self.renamed.emit()
@@ -238,6 +243,11 @@ class StorySession(QObject):
         known = [one for one in self._settings.get("recent.stories") if one != str(path)]
         with contextlib.suppress(WriterError):  # the list is a convenience
             self._settings.set("recent.stories", [str(path), *known])
+
+    @Slot(int, int, str)
+    def _on_edited(self, position: int, removed: int, added: str) -> None:
+        marks = self._editor.marks_within(position, position + utf16_length(added))
+        self._journal.edited(position, removed, added, marks)
 
     @Slot()
     def _on_caret(self) -> None:

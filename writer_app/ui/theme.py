@@ -46,7 +46,7 @@ class Colours:
     good: str
     warning: str
     danger: str
-    machine: str  # behind words taken from a suggestion
+    machine: str  # behind words taken from a suggestion, with a dashed line in `accent`
     first_line: str  # two lines of a plot, told apart by dash as well
     second_line: str
 
@@ -107,10 +107,13 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_accent", "accent"),
     ("on_selection", "selection"),
 )
-LINE_PAIRS: tuple[tuple[str, str], ...] = tuple(
-    (line, ground)
-    for line in ("outline", "accent", "first_line", "second_line")
-    for ground in _GROUNDS
+LINE_PAIRS: tuple[tuple[str, str], ...] = (
+    *(
+        (line, ground)
+        for line in ("outline", "accent", "first_line", "second_line")
+        for ground in _GROUNDS
+    ),
+    ("accent", "machine"),
 )
 
 

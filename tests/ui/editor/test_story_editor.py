@@ -69,6 +69,15 @@ def compose(editor: StoryEditor, text: str) -> None:
     QApplication.sendEvent(editor, event)
 
 
+def pieces(editor: StoryEditor) -> list[tuple[str, str]]:
+    """Each character of the text and the choice that it came from, line ends aside."""
+    units = utf16_units(editor.text())
+    found = ["" for _ in units]
+    for mark in editor.marks():
+        found[mark.start : mark.end] = [mark.choice] * (mark.end - mark.start)
+    return [pair for pair in zip(units, found, strict=True) if pair[0] != "\n"]
+
+
 class Writing(RuleBasedStateMachine):
     """Any sequence of typing, pasting, accepting, undo, redo, save and reload."""
 
@@ -115,6 +124,21 @@ class Writing(RuleBasedStateMachine):
     @rule(text=SCRAPS)
     def paste(self, text: str) -> None:
         paste(self.editor, text)
+
+    @rule(start=st.floats(0, 1), end=st.floats(0, 1), to=st.floats(0, 1), moves=st.booleans())
+    def move_or_copy(self, start: float, end: float, to: float, moves: bool) -> None:
+        select(self.editor, self.place(start), self.place(end))
+        if not self.editor.textCursor().hasSelection():
+            return
+        before = pieces(self.editor)
+        if moves:
+            self.editor.cut()
+        else:
+            self.editor.copy()
+        select(self.editor, self.place(to))
+        self.editor.paste()
+        if moves:
+            assert sorted(pieces(self.editor)) == sorted(before)
 
     @rule(text=SCRAPS)
     def compose(self, text: str) -> None:
@@ -312,3 +336,27 @@ def test_the_column_stays_readable_and_in_the_middle(editor: StoryEditor) -> Non
         assert abs(page.left() - right) <= 3
     characters = layout.lineAt(0).textLength()
     assert 50 <= characters <= 70  # 60 of a typical text
+
+
+def test_words_that_are_moved_keep_their_marks(editor: StoryEditor) -> None:
+    editor.load("one two three\nfour \u00a0five", [Mark(4, 18, "c1")])
+    select(editor, 6, 19)
+    editor.cut()
+    select(editor, 0)
+    editor.paste()
+    assert editor.text() == "o three\nfour one tw\u00a0five"
+    assert editor.marks() == [Mark(0, 12, "c1"), Mark(17, 19, "c1")]
+    editor.undo()
+    assert editor.text() == "one tw\u00a0five"
+    editor.undo()
+    assert editor.marks() == [Mark(4, 18, "c1")]
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[[1, 2, 3]]", b'[["other", "c1"]]', b"7",
+                                  b'[["text", ["c1"]]]', b"[" * 100_000])  # fmt: skip
+def test_a_clipboard_that_somebody_made_up_is_plain_text(editor: StoryEditor, data: bytes) -> None:
+    mime = QMimeData()
+    mime.setText("text")
+    mime.setData("application/x-writer-pieces", data)
+    editor.insertFromMimeData(mime)
+    assert (editor.text(), editor.marks()) == ("text", [])

@@ -260,3 +260,15 @@ def test_only_rows_in_sight_are_worked_out(
     table(window).scrollToBottom()
     window.grab()
     assert 0 < len(worked_out) < 500
+
+
+def test_a_rewrite_is_called_one(window: ChoicesWindow, store: PreferenceStore) -> None:
+    store.record(pair(30), Outcome.FIRST, source="rewrite")
+    window.refresh()
+    table(window).selectRow(0)
+    assert table(window).model().index(0, 2).data() == "Your rewrite"
+    assert "✓ Your rewrite · chosen" in text_of(window)
+    assert "Suggestion · not chosen" in text_of(window)
+    table(window).selectRow(1)
+    assert "✓ Right · chosen" in text_of(window)
+    assert "Your rewrite" not in text_of(window)

@@ -3,14 +3,23 @@
 Qt carries the property through editing, undo and redo; text typed inside such words has it not.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 
 from writer_app.core.marks import Mark
 
 CHOICE = QTextFormat.Property.UserProperty.value + 1
 """The property that holds the id of a choice."""
+
+
+Piece = tuple[str, str | None]
+"""Some text, and the choice that it came from, if it came from one."""
+
+_PIECES = "application/x-writer-pieces"
+"""What the clipboard holds beside the text: its pieces as JSON."""
 
 
 def mark_format(choice: str | None) -> QTextCharFormat:
@@ -48,11 +57,7 @@ def marks_between(document: QTextDocument, start: int, end: int) -> list[Mark]:
     joins = False  # nothing but line ends since the last mark
     block = document.findBlock(start)
     while block.isValid() and block.position() <= end:
-        iterator = block.begin()
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            choice = fragment.charFormat().property(CHOICE)
-            first, last = fragment.position(), fragment.position() + fragment.length()
+        for first, last, choice in _runs(block):
             if not choice or first > end or last < start:
                 joins = False
             elif joins and marks[-1].choice == choice:
@@ -60,6 +65,47 @@ def marks_between(document: QTextDocument, start: int, end: int) -> list[Mark]:
             else:
                 marks.append(Mark(first, last, choice))
                 joins = True
-            iterator += 1
         block = block.next()
     return marks
+
+
+def marks_in(block: QTextBlock) -> Iterator[Mark]:
+    """The marks within one paragraph, in order."""
+    for first, last, choice in _runs(block):
+        if choice:
+            yield Mark(first, last, choice)
+
+
+def _runs(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
+    start = block.position()
+    for run in block.textFormats():
+        first = start + run.start
+        yield first, first + run.length, run.format.property(CHOICE) or ""
+
+
+# Words that are moved keep their marks: they travel over the clipboard with their pieces.
+
+
+def mime_of(pieces: Iterable[Piece]) -> QMimeData:
+    """What the clipboard gets: plain text for everybody, and where it is from for the page."""
+    pieces = list(pieces)
+    mime = QMimeData()
+    mime.setText("".join(text for text, _ in pieces))
+    if any(choice is not None for _, choice in pieces):
+        data = json.dumps(pieces).encode()
+        mime.setData(_PIECES, data)
+    return mime
+
+
+def pieces_of(mime: QMimeData) -> list[Piece]:
+    """The text of the clipboard in pieces. Another program may have written anything there."""
+    text = mime.text()
+    try:
+        found = json.loads(bytes(mime.data(_PIECES).data()))
+        pieces = [(str(words), choice) for words, choice in found]
+    except (ValueError, TypeError, RecursionError):
+        pieces = []
+    sound = all(choice is None or isinstance(choice, str) for _, choice in pieces)
+    if not sound or "".join(words for words, _ in pieces) != text:
+        return [(text, None)]
+    return pieces

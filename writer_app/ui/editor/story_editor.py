@@ -24,7 +24,15 @@ from writer_app.ui import theme
 from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
 from writer_app.ui.editor.line_spacing import with_line_spacing
-from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set_marks
+from writer_app.ui.editor.marks import (
+    Piece,
+    mark_format,
+    marks_between,
+    marks_of,
+    mime_of,
+    pieces_of,
+    set_marks,
+)
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _PARAGRAPH_END = "\u2029"  # Qt's, between the paragraphs of a document
@@ -117,6 +125,14 @@ class StoryEditor(QPlainTextEdit):
     def marks(self) -> list[Mark]:
         """What came from which choice, in order."""
         return marks_of(self.document())
+
+    def marks_within(self, start: int, end: int) -> list[Mark]:
+        """The marks between two positions, cut off at both."""
+        cut = (
+            Mark(max(start, mark.start), min(end, mark.end), mark.choice)
+            for mark in marks_between(self.document(), start, end)
+        )
+        return [mark for mark in cut if mark.start < mark.end]
 
     def insert(
         self, start: int, end: int, text: str, choice: str | None, *, go_on: bool = False
@@ -263,11 +279,27 @@ class StoryEditor(QPlainTextEdit):
         types = bool(event.commitString())
         self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy plain text, with hard spaces, and which of it came from which choice."""
+        cursor = self.textCursor()
+        place, end = cursor.selectionStart(), cursor.selectionEnd()
+        pieces: list[Piece] = []
+        for mark in self.marks_within(place, end):
+            pieces.append((self.text_between(place, mark.start), None))
+            pieces.append((self.text_between(mark.start, mark.end), mark.choice))
+            place = mark.end
+        return mime_of([*pieces, (self.text_between(place, end), None)])
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste or drop plain text, as the writer's own."""
+        """Paste or drop plain text: the writer's own, but for what was copied from a suggestion."""
         if source.hasText():
             self._hide_ghost()
-            self.textCursor().insertText(source.text().replace("\0", ""), mark_format(None))
+            cursor = self.textCursor()
+            cursor.beginEditBlock()
+            cursor.removeSelectedText()
+            for text, choice in pieces_of(source):
+                cursor.insertText(text.replace("\0", ""), mark_format(choice))
+            cursor.endEditBlock()
             self.ensureCursorVisible()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

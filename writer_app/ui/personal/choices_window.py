@@ -57,6 +57,8 @@ def outcome_words(choice: Choice) -> str:
     """What the writer did with a pair, in words, and whether it is kept from training."""
     strong = choice.strength > 1
     match choice.outcome:
+        case Outcome.FIRST if choice.source == "rewrite":
+            said = QCoreApplication.translate("choices", "Your rewrite")
         case Outcome.FIRST if strong:
             said = QCoreApplication.translate("choices", "Left, much better")
         case Outcome.FIRST:
@@ -153,8 +155,9 @@ class _Side(QFrame):
         layout.addWidget(self._heading)
         layout.addWidget(self._text)
 
-    def show_text(self, text: str, verdict: str, *, chosen: bool) -> None:
-        heading = f"{self._name} · {verdict}" if verdict else self._name
+    def show_text(self, text: str, verdict: str, *, chosen: bool, name: str = "") -> None:
+        name = name or self._name
+        heading = f"{name} · {verdict}" if verdict else name
         self._heading.setText(f"✓ {heading}" if chosen else heading)
         self._text.setPlainText(text.strip())
         self._text.setAccessibleName(heading)
@@ -376,12 +379,14 @@ class ChoicesWindow(QDialog):
         start = max(0, len(before) - _CONTEXT_CHARACTERS)
         self._context.setPlainText(("…" if start else "") + before[start:])
         self._context.verticalScrollBar().setValue(self._context.verticalScrollBar().maximum())
-        for side, text, outcome in (
-            (self._first, pair.first, Outcome.FIRST),
-            (self._second, pair.second, Outcome.SECOND),
+        rewrite = choice.source == "rewrite"
+        for side, text, outcome, name in (
+            (self._first, pair.first, Outcome.FIRST, self.tr("Your rewrite")),
+            (self._second, pair.second, Outcome.SECOND, self.tr("Suggestion")),
         ):
             chosen = choice.outcome is outcome
-            side.show_text(text, self._verdict(choice, chosen=chosen), chosen=chosen)
+            verdict = self._verdict(choice, chosen=chosen)
+            side.show_text(text, verdict, chosen=chosen, name=name if rewrite else "")
 
     def _verdict(self, choice: Choice, *, chosen: bool) -> str:
         if choice.outcome not in (Outcome.FIRST, Outcome.SECOND):

@@ -1,0 +1,1 @@
+"""What in a story came from suggestions: shown, told about, counted, handed out, learnt from."""

@@ -1,0 +1,86 @@
+"""Asks whether a rewrite is to be kept, with both texts as they would be."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from writer_app.core.rewrites import Origin
+from writer_app.ui import theme
+
+
+class RewriteSheet(QDialog):
+    """The writer's text beside the one that was taken; accepted when it is to be kept."""
+
+    def __init__(
+        self, origin: Origin, rewrite: str, *, replaces: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("rewriteSheet")
+        self.setWindowTitle(self.tr("Keep your rewrite"))
+        question = theme.dress(QLabel(self.tr("Prefer your text to the suggestion?")), "heading")
+        said = QLabel(
+            self.tr(
+                "It becomes one of your choices: your personal model learns from it, at its next "
+                "training, to write more like the left and less like the right. The story stays "
+                "as it is."
+            )
+        )
+        hint = self.tr(
+            "Are these not all the words, or too many? Cancel, select the right ones on the page, "
+            "and choose “Keep your rewrite” again."
+        )
+        if replaces:
+            hint = f"{self.tr('It takes the place of the one you kept before.')} {hint}"
+        hint_label = theme.dress(QLabel(hint), "muted")
+        for label in (said, hint_label):
+            label.setWordWrap(True)
+
+        sides = QHBoxLayout()
+        sides.setSpacing(theme.GAP)
+        mine = _text(self.tr("Your rewrite · chosen"), rewrite, chosen=True)
+        mine.setObjectName("rewriteText")
+        sides.addWidget(mine)
+        sides.addWidget(_text(self.tr("Suggestion · not chosen"), origin.accepted, chosen=False))
+        keep = QPushButton(self.tr("&Keep it"))
+        keep.setDefault(True)
+        keep.clicked.connect(self.accept)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(keep)
+        buttons.addWidget(cancel)
+
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(question)
+        layout.addWidget(said)
+        layout.addLayout(sides, 1)
+        layout.addWidget(hint_label)
+        layout.addLayout(buttons)
+        theme.fit(self, 44, 22)
+        keep.setFocus()
+
+
+def _text(heading: str, text: str, *, chosen: bool) -> QFrame:
+    frame = theme.dress(QFrame(), "chosen" if chosen else "card")
+    name = theme.dress(QLabel(f"✓ {heading}" if chosen else heading), "heading")
+    reader = QPlainTextEdit(text.strip())
+    reader.setReadOnly(True)
+    reader.setTabChangesFocus(True)
+    reader.setAccessibleName(heading)
+    name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    layout = QVBoxLayout(frame)
+    layout.setSpacing(theme.SMALL_GAP)
+    layout.addWidget(name)
+    layout.addWidget(reader)
+    return frame
