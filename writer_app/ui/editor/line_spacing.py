@@ -13,24 +13,42 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF
 
 LINE_HEIGHT = 1.5
-"""From line to line, in sizes of the font; fonts that want more get more."""
+"""The usual way from line to line, in sizes of the font."""
 
+_SPACED = " with line spacing"  # in the names of the fonts made here
 _SAMPLE = "The quick brown fox jumps over the lazy dog."
 _NO_BRACKETS = str.maketrans("[]", "()")
 _EM = 1000  # the units that the font's measures are in
 
 
-def with_line_spacing(font: QFont) -> QFont:
-    """The same font with comfortable lines; as it is where that would change its characters."""
+def families() -> list[str]:
+    """The fonts to write in: those of the system, without the ones made here."""
+    return [
+        name
+        for name in QFontDatabase.families()
+        if not QFontDatabase.isPrivateFamily(name) and _SPACED not in name
+    ]
+
+
+def writes_latin(family: str) -> bool:
+    """Whether a font can write its own name, which one of symbols can't."""
+    return QFontDatabase.WritingSystem.Latin in QFontDatabase.writingSystems(family)
+
+
+def with_line_spacing(font: QFont, height: float = LINE_HEIGHT) -> QFont:
+    """The same font with so much from line to line, in sizes of the font, unless it wants more.
+
+    As it is where that would change its characters.
+    """
     size = QFontInfo(font).pixelSize()
     metrics = QFontMetricsF(font)
     ascent, descent = metrics.ascent() / size, metrics.descent() / size
-    extra = LINE_HEIGHT - ascent - descent
+    extra = height - ascent - descent
     if extra <= 0:
         return font
     # A name for each font that it stands before: Qt remembers by name which one comes next. What
     # stands in brackets there is the maker to Qt, which tells fonts of one name apart.
-    name = f"{font.family()} with line spacing".translate(_NO_BRACKETS)
+    name = f"{font.family()}{_SPACED}".translate(_NO_BRACKETS)
     family = _family(name, round(_EM * (ascent + extra / 2)), round(_EM * (descent + extra / 2)))
     if family is None:
         return font

@@ -23,7 +23,7 @@ from writer_app.core.text import utf16_length
 from writer_app.ui import theme
 from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
-from writer_app.ui.editor.line_spacing import with_line_spacing
+from writer_app.ui.editor.line_spacing import LINE_HEIGHT, with_line_spacing
 from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set_marks
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
@@ -212,13 +212,16 @@ class StoryEditor(QPlainTextEdit):
 
     # The look
 
-    def set_look(self, family: str, points: int, columns: int) -> None:
-        """Write in a font ("" is the system's) of so many points, so many characters to a line."""
+    def set_look(
+        self, family: str, points: int, columns: int, spacing: float = LINE_HEIGHT
+    ) -> None:
+        """Write in a font ("" is the system's) of so many points, so many characters to a line,
+        and with so much from line to line, in sizes of the font."""
         font = QFont(self.font())
         general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         font.setFamily(family or general.family())
         font.setPointSize(points)
-        self.setFont(with_line_spacing(font))
+        self.setFont(with_line_spacing(font, spacing))
         self._columns = columns
         self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         self._lay_out_column()
