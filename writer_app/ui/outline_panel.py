@@ -146,7 +146,7 @@ class OutlineTree(QTreeWidget):
         dragged = self.currentItem()
         place, _ = self.place_at(event.position().toPoint())
         # Qt would take the item out of the tree after a move.
-        event.setDropAction(Qt.DropAction.CopyAction)
+        event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         super().dragLeaveEvent(QDragLeaveEvent())  # ends the scrolling at the edges
         if event.source() is self and dragged is not None and self._fits(dragged, place):
@@ -302,11 +302,11 @@ class Outline(QObject):
     def _rebuild(self, levels: list[int], titles: list[str]) -> None:
         tree = self.tree
         items = tree.items()
+        known = dict(zip(_keys([item.text(_TITLE) for item in items]), items, strict=True))
         folded = {
-            key
-            for key, item in zip(_keys([item.text(_TITLE) for item in items]), items, strict=True)
-            if item.childCount() and not item.isExpanded()
+            key for key, item in known.items() if item.childCount() and not item.isExpanded()
         }
+        words = {key: item.text(_WORDS) for key, item in known.items()}
         current = None if tree.currentItem() is None else number_of(tree.currentItem())
         scrolled = tree.verticalScrollBar().value()
         self._here = None
@@ -323,6 +323,7 @@ class Outline(QObject):
             above.append(item)
         for key, item in zip(_keys(titles), tree.items(), strict=True):
             item.setExpanded(key not in folded)
+            item.setText(_WORDS, words.get(key, ""))  # until they are counted anew
         tree.verticalScrollBar().setValue(scrolled)
         if current is not None:
             self._select(current)
@@ -350,7 +351,7 @@ class Outline(QObject):
                 self._describe(item, levels[at], words)
 
     def _describe(self, item: QTreeWidgetItem, level: int, words: int | None) -> None:
-        said = "" if words is None else QLocale().toString(words)
+        said = item.text(_WORDS) if words is None else QLocale().toString(words)
         item.setText(_WORDS, said)
         told = self.tr("{title}, level {level}, {n} words").format(
             title=item.text(_TITLE), level=level, n=said
