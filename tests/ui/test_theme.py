@@ -102,7 +102,7 @@ def test_every_theme_can_be_chosen_and_has_its_icons(colours: theme.Colours) -> 
     [setting] = [one for one in SETTINGS if one.key == "appearance.theme"]
     assert colours.name in setting.choices
     wanted = set(re.findall(r"url\((.*?)\)", theme.style_sheet(colours, 10)))
-    assert len(wanted) == 4
+    assert len(wanted) == 5
     assert all(Path(icon).exists() for icon in wanted)
 
 

@@ -85,6 +85,7 @@ class OutlineTree(QTreeWidget):
         self.setIndentation(round(1.2 * self.fontMetrics().height()))
         self.setItemDelegateForColumn(_WORDS, _Muted(self))
         self.setUniformRowHeights(True)
+        self.setStyleSheet("#outlineTree::item { padding: 0.25em 0.4em; }")
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setExpandsOnDoubleClick(False)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -195,8 +196,8 @@ class Outline(QObject):
         nothing = theme.dress(
             QLabel(
                 self.tr(
-                    "No headings yet. A line such as “# The ferry”, “## At night” or “Chapter 3” "
-                    "is one."
+                    "No headings yet. A line such as “#\u00a0Winter”, “##\u00a0At\u00a0night” or "
+                    "“Chapter\u00a03” is one."
                 )
             ),
             "muted",

@@ -340,6 +340,10 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QComboBox::down-arrow {{
 QTableView::item, QTreeView::item {{ padding: 0 0.4em; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.border}; padding: 0.35em 0.7em 0.35em 0.55em; }}
+QDockWidget {{ titlebar-close-icon: url({icon}-close.svg); }}
+QDockWidget::title {{ padding: 0.4em 0.6em; text-align: left; }}
+QDockWidget::close-button {{ border: none; border-radius: 4px; padding: 0; icon-size: 1.2em; }}
+QDockWidget::close-button:hover {{ background: {c.selection}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
 QTabBar::tab {{ color: {c.muted}; padding: 0.4em 1em; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}

@@ -59,6 +59,12 @@ BELONGS_TO = {"suggestions": "decoding"}
 _INSET = 4
 """Pixels in front of a number; a style sheet cannot give them."""
 
+_RESET_STYLE = """
+QToolButton { border: 1px solid palette(dark); border-radius: 4px; padding: 0.2em 0.5em; }
+QToolButton:hover { border-color: palette(accent); }
+QToolButton:focus { border: 2px solid palette(accent); }
+"""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -253,6 +259,7 @@ class _Row(QObject):
         self._reset = QToolButton()
         self._reset.setText("↺")
         self._reset.setObjectName(f"reset {setting.key}")
+        self._reset.setStyleSheet(_RESET_STYLE)
         self._reset.setToolTip(self.tr("Back to the default"))
         self._reset.setAccessibleName(self.tr("Reset: {setting}").format(setting=description))
         self._reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
