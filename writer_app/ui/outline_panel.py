@@ -205,10 +205,11 @@ class Outline(QObject):
         nothing.setWordWrap(True)
         nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         nothing.setMargin(theme.GAP)
+        nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to be read out where there is no tree
         self._pages = QStackedWidget()
         self._pages.addWidget(nothing)
         self._pages.addWidget(self.tree)
-        self._pages.setFocusProxy(self.tree)
+        self._pages.setFocusProxy(nothing)
         self.panel = SidePanel(
             window,
             "outline",
@@ -297,6 +298,7 @@ class Outline(QObject):
         else:
             self._rebuild(levels, titles)
         self._pages.setCurrentIndex(1 if levels else 0)
+        self._pages.setFocusProxy(self._pages.currentWidget())
         self._show_words()
         self._show_caret()
 
@@ -304,9 +306,7 @@ class Outline(QObject):
         tree = self.tree
         items = tree.items()
         known = dict(zip(_keys([item.text(_TITLE) for item in items]), items, strict=True))
-        folded = {
-            key for key, item in known.items() if item.childCount() and not item.isExpanded()
-        }
+        folded = {key for key, item in known.items() if item.childCount() and not item.isExpanded()}
         words = {key: item.text(_WORDS) for key, item in known.items()}
         current = None if tree.currentItem() is None else number_of(tree.currentItem())
         scrolled = tree.verticalScrollBar().value()
