@@ -117,11 +117,11 @@ class FullScreen(QObject):
         window = self._window
         self._hides = True
         self._panels = [one for one in window.findChildren(QDockWidget) if not one.isHidden()]
-        focus = window.focusWidget()
+        focus, page = window.focusWidget(), window.centralWidget()
         for widget in (window.menuBar(), window.statusBar(), *self._panels):
             widget.hide()
-            if focus is not None and _within(focus, widget):
-                window.centralWidget().setFocus()
+            if page is not None and focus is not None and _within(focus, widget):
+                page.setFocus()
         self._menu.show()
         self._place()
 

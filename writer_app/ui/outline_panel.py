@@ -159,7 +159,8 @@ class OutlineTree(QTreeWidget):
         if self._gap is not None:
             painter = QPainter(self.viewport())
             painter.setPen(QPen(QColor(theme.colours(self).accent), 3))
-            painter.drawLine(0, self._gap, self.viewport().width(), self._gap)
+            height = max(1, self._gap)  # also above the first row
+            painter.drawLine(0, height, self.viewport().width(), height)
 
     def _fits(self, item: QTreeWidgetItem, place: int) -> bool:
         number = number_of(item)
@@ -180,7 +181,7 @@ class _Muted(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        palette = option.palette  # type: ignore[attr-defined]
+        palette = option.palette
         palette.setColor(QPalette.ColorRole.Text, palette.color(QPalette.ColorRole.PlaceholderText))
 
 
@@ -193,7 +194,7 @@ class Outline(QObject):
         super().__init__(window)
         self._headings = Headings(editor.document(), self)
         self.tree = OutlineTree(lambda number: places(self._headings.levels, number))
-        nothing = theme.dress(
+        self._nothing = nothing = theme.dress(
             QLabel(
                 self.tr(
                     "No headings yet. A line such as “#\u00a0Winter”, “##\u00a0At\u00a0night” or "
@@ -297,8 +298,9 @@ class Outline(QObject):
                 item.setText(_TITLE, title)
         else:
             self._rebuild(levels, titles)
-        self._pages.setCurrentIndex(1 if levels else 0)
-        self._pages.setFocusProxy(self._pages.currentWidget())
+        page = self.tree if levels else self._nothing
+        self._pages.setCurrentWidget(page)
+        self._pages.setFocusProxy(page)
         self._show_words()
         self._show_caret()
 
@@ -308,7 +310,8 @@ class Outline(QObject):
         known = dict(zip(_keys([item.text(_TITLE) for item in items]), items, strict=True))
         folded = {key for key, item in known.items() if item.childCount() and not item.isExpanded()}
         words = {key: item.text(_WORDS) for key, item in known.items()}
-        current = None if tree.currentItem() is None else number_of(tree.currentItem())
+        selected = tree.currentItem()
+        current = None if selected is None else number_of(selected)
         scrolled = tree.verticalScrollBar().value()
         self._here = None
         tree.clear()
@@ -378,7 +381,7 @@ class Outline(QObject):
             self._here = here
         if not self.tree.hasFocus():
             if number is None:
-                self.tree.setCurrentItem(None)
+                self.tree.setCurrentIndex(QModelIndex())
             else:
                 self._select(number)
 

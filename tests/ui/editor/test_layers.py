@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from writer_app.ui.editor.layers import Span
@@ -68,3 +70,27 @@ def test_the_later_layer_wins_and_a_layer_can_end(qtbot: QtBot) -> None:
     on = False
     editor.layers.refresh()
     assert reds(editor) == 0
+
+
+def test_far_jumps_in_a_long_story(qtbot: QtBot) -> None:
+    text = f"{'Some words. ' * 20}\n\n" * 4000
+    editor = shown(qtbot, text)
+    red = QTextCharFormat()
+    red.setForeground(COLOUR)
+    last = 0
+
+    def source(block: QTextBlock) -> list[Span]:
+        nonlocal last
+        last = block.position()
+        return [Span(block.position(), block.position() + block.length() - 1, red)]
+
+    editor.layers.add(source)
+    cursor = editor.textCursor()
+    for place in (len(text) // 2, 10, len(text) - 1, len(text) // 3) * 2:
+        cursor.setPosition(place)
+        editor.setTextCursor(cursor)
+        QTest.qWait(10)
+        for _ in range(5):
+            QTest.keyClick(editor, Qt.Key.Key_X)
+        editor.layers.refresh()
+        assert abs(last - place) < 5000

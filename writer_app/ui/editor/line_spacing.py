@@ -99,7 +99,8 @@ def _font(family: str, ascent: int, descent: int) -> bytes:
         b"glyf": glyph,
         b"head": struct.pack(
             ">4LHH2Q4hHHhhh",
-            *(0x10000, 0x10000, 0, 0x5F0F3CF5, 3, _EM, 0, 0), *(800, 0, 7200, 11200), *(0, 8, 2, 0, 0),
+            *(0x10000, 0x10000, 0, 0x5F0F3CF5, 3, _EM, 0, 0), *(800, 0, 7200, 11200),
+            *(0, 8, 2, 0, 0),
         ),
         b"hhea": struct.pack(
             ">LhhhHhhhhhh4hhH", 0x10000, ascent, -descent, 0, 8000, 800, 800, 7200, 1, *[0] * 7, 1
