@@ -56,6 +56,7 @@ _NUMBER = Qt.ItemDataRole.UserRole
 _LEVEL = Qt.ItemDataRole.UserRole + 1
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _TITLE, _WORDS = 0, 1
+_NEW = -1  # a number of words that is none
 CARET_DELAY_MS = 60
 """How long after a move of the caret its heading is looked up."""
 
@@ -81,7 +82,9 @@ class OutlineTree(QTreeWidget):
         self.setHeaderHidden(True)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(_WORDS, QHeaderView.ResizeMode.ResizeToContents)
+        # Fitting the contents would measure all rows at each change of one.
+        self.header().setSectionResizeMode(_WORDS, QHeaderView.ResizeMode.Fixed)
+        self.header().resizeSection(_WORDS, self.fontMetrics().horizontalAdvance("00,000,000"))
         self.setIndentation(round(1.2 * self.fontMetrics().height()))
         self.setItemDelegateForColumn(_WORDS, _Muted(self))
         self.setUniformRowHeights(True)
@@ -287,15 +290,16 @@ class Outline(QObject):
     def _refresh(self) -> None:
         """Bring the tree in step with the headings; what was folded stays so."""
         self._stale = False
-        self._counts = []
         levels = self._headings.levels
         titles = [
             self._headings.title(number) or self.tr("Untitled") for number in range(len(levels))
         ]
         items = self.tree.items()
         if [item.data(_TITLE, _LEVEL) for item in items] == levels:
-            for item, title in zip(items, titles, strict=True):
-                item.setText(_TITLE, title)
+            for at, (item, title) in enumerate(zip(items, titles, strict=True)):
+                if item.text(_TITLE) != title:
+                    item.setText(_TITLE, title)
+                    self._counts[at : at + 1] = [_NEW]
         else:
             self._rebuild(levels, titles)
         page = self.tree if levels else self._nothing
@@ -313,7 +317,7 @@ class Outline(QObject):
         selected = tree.currentItem()
         current = None if selected is None else number_of(selected)
         scrolled = tree.verticalScrollBar().value()
-        self._here = None
+        self._here, self._counts = None, []
         tree.clear()
         above: list[QTreeWidgetItem] = []
         for number, (level, title) in enumerate(zip(levels, titles, strict=True)):

@@ -73,24 +73,24 @@ def test_the_later_layer_wins_and_a_layer_can_end(qtbot: QtBot) -> None:
 
 
 def test_far_jumps_in_a_long_story(qtbot: QtBot) -> None:
-    text = f"{'Some words. ' * 20}\n\n" * 4000
+    text = f"{'Some words. ' * 12}\n\n" * 400
     editor = shown(qtbot, text)
+    editor.resize(1000, 700)
     red = QTextCharFormat()
     red.setForeground(COLOUR)
-    last = 0
+    asked: list[int] = []
 
-    def source(block: QTextBlock) -> list[Span]:
-        nonlocal last
-        last = block.position()
-        return [Span(block.position(), block.position() + block.length() - 1, red)]
+    def source(block: QTextBlock) -> Iterator[Span]:
+        asked.append(block.position())
+        if block.length() > 1:
+            yield Span(block.position(), block.position() + block.length() - 1, red)
 
     editor.layers.add(source)
     cursor = editor.textCursor()
     for place in (len(text) // 2, 10, len(text) - 1, len(text) // 3) * 2:
         cursor.setPosition(place)
-        editor.setTextCursor(cursor)
-        QTest.qWait(10)
-        for _ in range(5):
-            QTest.keyClick(editor, Qt.Key.Key_X)
+        editor.setTextCursor(cursor)  # Qt scrolls on while it takes the formats
+        QTest.qWait(30)
+        asked.clear()
         editor.layers.refresh()
-        assert abs(last - place) < 5000
+        assert min(asked) <= place < max(asked) + 300
