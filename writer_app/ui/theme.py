@@ -340,6 +340,14 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QComboBox::down-arrow {{
 QTableView::item, QTreeView::item {{ padding: 0 0.4em; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.border}; padding: 0.35em 0.7em 0.35em 0.55em; }}
+QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.outline}; padding: 0.25em; }}
+QMenu::item {{ padding: 0.3em 1.6em; border-radius: 3px; }}
+QMenu::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
+QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {c.border}; margin: 0.25em 0.5em; }}
+QMenu::indicator {{ width: 0.9em; height: 0.9em; left: 0.4em; background: {c.page};
+    border: 1px solid {c.outline}; border-radius: 3px; }}
+QMenu::indicator:checked {{ background: {c.accent}; image: url({icon}-check.svg); }}
 QDockWidget {{ titlebar-close-icon: url({icon}-close.svg); }}
 QDockWidget::title {{ padding: 0.4em 0.6em; text-align: left; }}
 QDockWidget::close-button {{ border: none; border-radius: 4px; padding: 0; icon-size: 1.2em; }}

@@ -33,7 +33,11 @@ def families() -> list[str]:
 
 def writes_latin(family: str) -> bool:
     """Whether a font can write its own name, which one of symbols can't."""
-    return QFontDatabase.WritingSystem.Latin in QFontDatabase.writingSystems(family)
+    systems = QFontDatabase.writingSystems(family)
+    return (
+        QFontDatabase.WritingSystem.Latin in systems
+        and QFontDatabase.WritingSystem.Symbol not in systems
+    )
 
 
 def with_line_spacing(font: QFont, height: float = LINE_HEIGHT) -> QFont:
