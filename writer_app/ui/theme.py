@@ -352,6 +352,12 @@ QDockWidget {{ titlebar-close-icon: url({icon}-close.svg); }}
 QDockWidget::title {{ padding: 0.4em 0.6em; text-align: left; }}
 QDockWidget::close-button {{ border: none; border-radius: 4px; padding: 0; icon-size: 1.2em; }}
 QDockWidget::close-button:hover {{ background: {c.selection}; }}
+QScrollBar {{ background: transparent; border: none; width: 12px; height: 12px; }}
+QScrollBar::handle {{ background: {c.outline}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
 QTabBar::tab {{ color: {c.muted}; padding: 0.4em 1em; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
