@@ -101,7 +101,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.outline = Outline(self, self.editor, self.commands, self.status.counter)
         self.focus = FocusMode(self.editor, self.commands, settings)
-        self.typewriter = Typewriter(self.editor, self.commands, settings, self.pairs)
+        self.typewriter = Typewriter(
+            self.editor, self.commands, settings, busy=lambda: self.pairs.session.alive
+        )
         self.full_screen = FullScreen(self, self.commands, settings)
 
         self._connect_actions()
@@ -251,6 +253,8 @@ class MainWindow(QMainWindow):
         self.story.renamed.connect(self._show_title)
         self.story.noticed.connect(self.show_notice)
         self.pairs.changed.connect(self._update_actions)
+        self.pairs.changed.connect(self.typewriter.settle)
+        self.outline.went.connect(self.typewriter.settle)
         self.pairs.noticed.connect(self.show_notice)
         self.pairs.seen.connect(self.status.show_seen)
         self._journal.failed.connect(self.show_notice)

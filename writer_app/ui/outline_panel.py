@@ -191,6 +191,9 @@ class _Muted(QStyledItemDelegate):
 class Outline(QObject):
     """The tree in its panel, in step with the story, and the two actions that move a section."""
 
+    went = Signal()
+    """The page was scrolled to a heading."""
+
     def __init__(
         self, window: QMainWindow, editor: StoryEditor, commands: Actions, words: WordCounter
     ) -> None:
@@ -249,6 +252,7 @@ class Outline(QObject):
             self._editor.setTextCursor(cursor)
             self._editor.centerCursor()
             self._editor.setFocus()
+            self.went.emit()
 
     @Slot(int, int)
     def move_section(self, number: int, place: int) -> None:

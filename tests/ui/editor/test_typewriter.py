@@ -70,6 +70,12 @@ def test_far_places_and_the_end_come_to_it_too(page: MainWindow) -> None:
             assert abs(off(page)) <= 0.6
         else:  # above the first line there is nothing to scroll
             assert page.editor.verticalScrollBar().value() == 0
+    heading = page.editor.document().findBlockByNumber(200).position()
+    page.editor.insert(heading, heading, "# Late\n", None)
+    page.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    page.outline.go_to(0)
+    assert page.editor.textCursor().position() == heading
+    assert abs(off(page)) <= 0.6
 
 
 def test_it_leaves_mouse_and_suggestions_alone(

@@ -1,5 +1,6 @@
 """Typewriter scrolling: the page moves, and the line that is written on stays where it is."""
 
+from collections.abc import Callable
 from math import floor
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -7,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 
 from writer_app.core.settings import Settings
 from writer_app.ui.actions import Actions
-from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.switch import SettingSwitch
 
@@ -27,11 +27,16 @@ class Typewriter(QObject):
     """A sentence: the setting could not be saved."""
 
     def __init__(
-        self, editor: StoryEditor, commands: Actions, settings: Settings, pairs: PairController
+        self,
+        editor: StoryEditor,
+        commands: Actions,
+        settings: Settings,
+        busy: Callable[[], bool],
     ) -> None:
+        """`busy` says whether there are suggestions to look at; call `settle` when they are gone."""
         super().__init__(editor)
         self._editor = editor
-        self._pairs = pairs
+        self._busy = busy
         self._settings = settings
         self._on = bool(settings.get(KEY))
         switch = SettingSwitch(commands["typewriter"], settings, KEY)
@@ -39,7 +44,6 @@ class Typewriter(QObject):
         self.destroyed.connect(settings.subscribe(self._on_setting))
         editor.cursorPositionChanged.connect(self.settle)
         editor.resized.connect(self.settle)
-        pairs.changed.connect(self.settle)
 
     def _on_setting(self, key: str) -> None:
         if key == KEY:
@@ -51,7 +55,7 @@ class Typewriter(QObject):
         """Bring the caret's line to its height, as far as there is text above it."""
         if (
             not self._on
-            or self._pairs.session.alive
+            or self._busy()
             or QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         ):
             return
