@@ -33,7 +33,7 @@ class Typewriter(QObject):
         settings: Settings,
         busy: Callable[[], bool],
     ) -> None:
-        """`busy` says whether there are suggestions to look at; call `settle` when they are gone."""
+        """`busy`: whether there are suggestions to look at; call `settle` when they are gone."""
         super().__init__(editor)
         self._editor = editor
         self._busy = busy
