@@ -72,7 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
                group=True),
     ActionSpec("section_up", "story", later("Actions", "Move section &up"), "Alt+Up",
                later("Actions", "Put the section of the caret before the one above"), group=True),
-    ActionSpec("section_down", "story", later("Actions", "Move section &down"), "Alt+Down",
+    ActionSpec("section_down", "story", later("Actions", "&Move section down"), "Alt+Down",
                later("Actions", "Put the section of the caret behind the one below")),
     ActionSpec("suggest", "suggestions", later("Actions", "&Suggest"), "Ctrl+Enter",
                later("Actions", "Ask for two continuations at the caret"),
