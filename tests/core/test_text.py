@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from writer_app.core.text import (
     context_start,
     from_utf16,
     join,
+    sentence_at,
     sentence_ends,
     similarity,
     to_utf16,
@@ -138,3 +140,43 @@ def test_joins_have_one_space_where_one_belongs() -> None:
 def test_joins_change_white_space_only(before: str, text: str, after: str) -> None:
     joined = join(before, text, after)
     assert joined.strip() == text.strip() or not text.strip()
+
+
+@pytest.mark.parametrize(
+    ("marked", "sentence"),
+    [
+        ("One came. Two| went. Three.", "Two went."),
+        ("One came.| Two went.", "One came."),
+        ("One came. |Two went.", "Two went."),
+        ("One came. Two went. |", "Two went. "),
+        ("“Why?” he| asked. “Because.” She left.", "“Why?” he asked."),
+        ("“Why?” he asked. “Bec|ause.” She left.", "“Because.”"),
+        ("Mr. Brown| stayed. He slept.", "Mr. Brown stayed."),
+        ("雨が降る。船は|来ない。夜。", "船は来ない。"),
+        ("「なぜ？」彼は|黙った。", "彼は黙った。"),  # noqa: RUF001
+        ("  |", "  "),
+        ("|", ""),
+        ("No stop at |all", "No stop at all"),
+    ],
+)
+def test_the_sentence_of_a_caret(marked: str, sentence: str) -> None:
+    offset = marked.index("|")
+    text = marked.replace("|", "")
+    start, end = sentence_at(text, offset)
+    assert text[start:end].rstrip() == sentence.rstrip()
+    assert end >= offset or not text[end:offset].strip()
+
+
+@given(st.text(alphabet="aB. !?”。「」\u3000", max_size=40), st.integers(0, 40))
+def test_a_caret_is_in_its_sentence(text: str, offset: int) -> None:
+    offset = min(offset, len(text))
+    start, end = sentence_at(text, offset)
+    assert 0 <= start <= end <= len(text)
+    assert offset <= end
+    assert not text[min(start, offset) : start].strip()  # before it there is only space
+
+
+def test_only_what_is_near_is_read() -> None:
+    text = "No end " * 100_000
+    start, end = sentence_at(text, 350_000)
+    assert 0 < start < 350_000 < end < len(text)

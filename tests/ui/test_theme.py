@@ -1,15 +1,18 @@
 """Every text can be read in every theme, and a theme follows its setting while windows are open."""
 
+import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from writer_app.core.settings import Settings
+from writer_app.core.settings import SETTINGS, Settings
 from writer_app.ui import theme
 
+DARK, LIGHT = Qt.ColorScheme.Dark, Qt.ColorScheme.Light
 THEMES = pytest.mark.parametrize("colours", theme.THEMES.values(), ids=theme.THEMES)
 
 
@@ -26,7 +29,8 @@ def test_contrast_is_measured_as_the_guidelines_say() -> None:
 
 @THEMES
 def test_text_and_lines_stand_out_from_what_is_behind_them(colours: theme.Colours) -> None:
-    for pairs, least in ((theme.TEXT_PAIRS, 4.5), (theme.LINE_PAIRS, 3.0)):
+    text, line = (7.0, 4.5) if colours in theme.HIGH_CONTRAST else (4.5, 3.0)
+    for pairs, least in ((theme.TEXT_PAIRS, text), (theme.LINE_PAIRS, line)):
         for ink, ground in pairs:
             found = theme.contrast(getattr(colours, ink), getattr(colours, ground))
             assert found >= least, (colours.name, ink, ground, found)
@@ -50,7 +54,8 @@ def test_what_qt_draws_by_itself_can_be_read(
         (role.Link, role.Base),
     ):
         names = [palette.color(group, each).name() for each in (ink, ground)]
-        assert theme.contrast(names[0], names[1]) >= 4.5, (colours.name, ink, ground, names)
+        least = 7 if colours in theme.HIGH_CONTRAST else 4.5
+        assert theme.contrast(names[0], names[1]) >= least, (colours.name, ink, ground, names)
 
 
 def test_open_windows_follow_the_setting(
@@ -64,6 +69,41 @@ def test_open_windows_follow_the_setting(
         settings.set("appearance.theme", name)
         assert theme.colours(window) == colours
         assert window.palette().windowText().color().name() == colours.text
+
+
+def test_the_system_is_followed(
+    qapp: QApplication, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert theme.of_system(DARK, high_contrast=False) == theme.DARK
+    assert theme.of_system(LIGHT, high_contrast=True) == theme.CONTRAST
+    assert theme.of_system(DARK, high_contrast=True) == theme.CONTRAST_DARK
+    theme.apply(qapp, settings)
+    window = QWidget()
+    hints = qapp.styleHints()
+
+    def system_is(colours: theme.Colours) -> None:
+        monkeypatch.setattr(theme, "of_system", lambda *_, **__: colours)
+
+    system_is(theme.DARK)
+    hints.colorSchemeChanged.emit(DARK)
+    assert theme.colours(window) == theme.DARK
+    if hasattr(hints, "accessibility"):
+        system_is(theme.CONTRAST)
+        hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+        assert theme.colours(window) == theme.CONTRAST
+    settings.set("appearance.theme", "sepia")
+    system_is(theme.LIGHT)
+    hints.colorSchemeChanged.emit(LIGHT)
+    assert theme.colours(window) == theme.SEPIA
+
+
+@THEMES
+def test_every_theme_can_be_chosen_and_has_its_icons(colours: theme.Colours) -> None:
+    [setting] = [one for one in SETTINGS if one.key == "appearance.theme"]
+    assert colours.name in setting.choices
+    wanted = set(re.findall(r"url\((.*?)\)", theme.style_sheet(colours, 10)))
+    assert len(wanted) == 5
+    assert all(Path(icon).exists() for icon in wanted)
 
 
 def test_a_later_window_takes_the_theme_over(

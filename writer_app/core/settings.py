@@ -115,12 +115,26 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("editor.font_size", int, 14, "Size of the story's font, in points", 6, 72),
     Setting("editor.column_characters", int, 72, "Width of the text, in characters", 30, 200),
     Setting("editor.show_suggested", bool, False, "Mark words taken from suggestions"),
+    Setting("editor.line_spacing", float, 1.5, "From line to line, in sizes of the font", 1.0, 2.5),
+    Setting(
+        "editor.focus",
+        str,
+        "off",
+        "What stays bright around the caret while the rest is dimmed",
+        choices=("off", "sentence", "paragraph"),
+    ),
+    Setting(
+        "editor.typewriter", bool, False, "Keep the line that is written on at a steady height"
+    ),
     Setting(
         "appearance.theme",
         str,
         "system",
-        "Light or dark",
-        choices=("system", "light", "dark"),
+        "Colours of the windows and the page",
+        choices=("system", "light", "dark", "sepia", "contrast", "contrast-dark"),
+    ),
+    Setting(
+        "appearance.full_screen_bars", bool, False, "Keep menus, status and panels in full screen"
     ),
     Setting("recent.stories", list, [], "Stories opened last, newest first", maximum=12),
     Setting("window.geometry", str, "", "Where the window was, as Qt keeps it (base64)"),

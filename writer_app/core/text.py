@@ -15,6 +15,9 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _SENTENCE_END = re.compile(
     r"(?P<stop>[.!?…]+)[\"'”’»)\]*_]*(?=(?P<space>\s+)|\Z)"  # noqa: RUF001 - typographic quotes
 )
+_WIDE_END = re.compile(r"[。！？｡]+[」』）”’】》]*")  # noqa: RUF001 - these are not ASCII's
+NEAR_A_CARET = 4000
+"""Characters on either side of a caret that are looked through for the ends of its sentence."""
 _OPENERS = "\"'“‘«([*_—–- "  # noqa: RUF001 - typographic quotes
 _ABBREVIATION = re.compile(
     r"(?:Mrs?|Ms|Dr|Prof|Rev|Hon|St|Mt|Capt|Col|Gen|Lt|Sgt|Maj|Messrs|Mme|Mlle|Jr|Sr|vs|cf|e\.g|i\.e"
@@ -78,6 +81,27 @@ def sentence_ends(text: str) -> list[int]:
         if not goes_on and not (match["stop"] == "." and _is_abbreviated(text, match.start())):
             ends.append(match.end())
     return ends
+
+
+def sentence_at(text: str, offset: int) -> tuple[int, int]:
+    """Where the sentence at a place begins and ends, for a paragraph and the caret in it.
+
+    Right behind a sentence is still in it, also with nothing but space to follow. A full stop of
+    Chinese or Japanese ends a sentence without a space behind it. Of a very long paragraph only
+    what is near is read.
+    """
+    low = max(0, offset - NEAR_A_CARET)
+    near = text[low : offset + NEAR_A_CARET]
+    ends = {*sentence_ends(near), *(found.end() for found in _WIDE_END.finditer(near))}
+    start, end = low, low + len(near)
+    for place in sorted(ends):
+        if low + place >= offset or not near[place:].strip():
+            end = low + place
+            break
+        start = low + place
+    while start < end and text[start].isspace():
+        start += 1
+    return start, max(end, offset) if not text[end:offset].strip() else end
 
 
 def _is_abbreviated(text: str, stop: int) -> bool:

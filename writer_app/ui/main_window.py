@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QDateTime, QEvent, QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QDateTime, QEvent, QLocale, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -30,14 +30,25 @@ from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.history_panel import HistoryPanel
 from writer_app.ui.choice.pair_controller import PairController
+from writer_app.ui.editor.focus import FocusMode
 from writer_app.ui.editor.story_editor import StoryEditor
+from writer_app.ui.editor.typewriter import Typewriter
+from writer_app.ui.full_screen import FullScreen
 from writer_app.ui.notices import Answer, NoticeBar
+from writer_app.ui.outline_panel import Outline
 from writer_app.ui.provenance.provenance import Provenance
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
 from writer_app.ui.side_panel import SidePanel
 from writer_app.ui.status import StatusBar
 from writer_app.ui.story_session import StorySession
 
+LOOK = (
+    "editor.font_family",
+    "editor.font_size",
+    "editor.column_characters",
+    "editor.line_spacing",
+)
+"""The settings of `StoryEditor.set_look`, in its order."""
 FONT_SIZES = (6, 72)
 """Points, from the smallest to the largest that the View menu reaches."""
 
@@ -102,6 +113,12 @@ class MainWindow(QMainWindow):
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
+        self.outline = Outline(self, self.editor, self.commands, self.status.counter)
+        self.focus = FocusMode(self.editor, self.commands, settings)
+        self.typewriter = Typewriter(
+            self.editor, self.commands, settings, busy=lambda: self.pairs.session.alive
+        )
+        self.full_screen = FullScreen(self, self.commands, settings)
 
         self._connect_actions()
         self._connect_parts()
@@ -230,9 +247,6 @@ class MainWindow(QMainWindow):
             "device": self.status.show_device,
             "larger_text": lambda: self._zoom(1),
             "smaller_text": lambda: self._zoom(-1),
-            "full_screen": lambda: self.setWindowState(
-                self.windowState() ^ Qt.WindowState.WindowFullScreen
-            ),
         }
         for name, do in does.items():
             # `triggered` says whether the action is checked, which nobody here asks.
@@ -254,9 +268,13 @@ class MainWindow(QMainWindow):
         self.story.renamed.connect(self._show_title)
         self.story.noticed.connect(self.show_notice)
         self.pairs.changed.connect(self._update_actions)
+        self.pairs.changed.connect(self.typewriter.settle)
+        self.outline.went.connect(self.typewriter.settle)
         self.pairs.noticed.connect(self.show_notice)
         self.pairs.seen.connect(self.status.show_seen)
         self._journal.failed.connect(self.show_notice)
+        self.focus.failed.connect(self.show_notice)
+        self.typewriter.failed.connect(self.show_notice)
         self.status.failed.connect(self.show_notice)
         engine = self._suggestions
         engine.state_changed.connect(self.status.show_state)
@@ -265,11 +283,7 @@ class MainWindow(QMainWindow):
         self.status.show_state(engine.state.value)
 
     def _apply_look(self) -> None:
-        self.editor.set_look(
-            self._settings.get("editor.font_family"),
-            self._settings.get("editor.font_size"),
-            self._settings.get("editor.column_characters"),
-        )
+        self.editor.set_look(*(self._settings.get(key) for key in LOOK))
 
     def _restore_place(self) -> None:
         self.resize(1100, 760)
@@ -280,7 +294,7 @@ class MainWindow(QMainWindow):
             self.restoreState(QByteArray(base64.b64decode(state)))
 
     def _on_setting(self, key: str) -> None:
-        if key.startswith("editor."):
+        if key in LOOK:
             self._apply_look()
 
     @Slot()
@@ -446,6 +460,7 @@ class MainWindow(QMainWindow):
             self._closed = True
             self.pairs.forget()
             self.story.close()
+            self.full_screen.show_all()
             geometry, state = (
                 base64.b64encode(kept.data()).decode()
                 for kept in (self.saveGeometry(), self.saveState())

@@ -92,6 +92,11 @@ class StatusBar(QStatusBar):
         self._show_words()
         self._show_state()
 
+    @property
+    def counter(self) -> WordCounter:
+        """What counts the words of the story."""
+        return self._counter
+
     def show_seen(self, words: int, whole: bool) -> None:
         """Say how much of the story the model saw when it was asked last."""
         number = QLocale().toString(words)

@@ -28,7 +28,8 @@ LARGE_GAP = 24
 class Colours:
     """The colours of one theme, as ``#rrggbb``, called by what they are for.
 
-    Everything in `TEXT_PAIRS` reads at 4.5:1 or better, everything in `LINE_PAIRS` at 3:1.
+    Everything in `TEXT_PAIRS` reads at 4.5:1 or better, everything in `LINE_PAIRS` at 3:1; see
+    `HIGH_CONTRAST`.
     """
 
     name: str  # also of its icons
@@ -93,7 +94,72 @@ DARK = Colours(
     second_line="#e6b566",
 )
 
-THEMES = {LIGHT.name: LIGHT, DARK.name: DARK}
+SEPIA = Colours(
+    name="sepia",
+    window="#eadfc8",
+    page="#f6eedb",
+    raised="#f1e7d1",
+    text="#3a2b1a",
+    muted="#66553f",
+    border="#d6c6a6",
+    outline="#85735a",
+    accent="#7a4210",
+    on_accent="#fff8ea",
+    selection="#dcc596",
+    on_selection="#2b1f12",
+    good="#3f5a1c",
+    warning="#764300",
+    danger="#8f261f",
+    machine="#e9dcbc",
+    first_line="#7a4210",
+    second_line="#3f5f78",
+)
+
+CONTRAST = Colours(
+    name="contrast",
+    window="#ffffff",
+    page="#ffffff",
+    raised="#ffffff",
+    text="#000000",
+    muted="#3d3d3d",
+    border="#000000",
+    outline="#000000",
+    accent="#00309c",
+    on_accent="#ffffff",
+    selection="#00309c",
+    on_selection="#ffffff",
+    good="#004d1a",
+    warning="#5c3600",
+    danger="#8a0010",
+    machine="#e4ecff",
+    first_line="#00309c",
+    second_line="#7a3d00",
+)
+
+CONTRAST_DARK = Colours(
+    name="contrast-dark",
+    window="#000000",
+    page="#000000",
+    raised="#000000",
+    text="#ffffff",
+    muted="#c9c9c9",
+    border="#ffffff",
+    outline="#ffffff",
+    accent="#ffe14d",
+    on_accent="#000000",
+    selection="#ffe14d",
+    on_selection="#000000",
+    good="#7dffa0",
+    warning="#ffc861",
+    danger="#ffa8a8",
+    machine="#26304d",
+    first_line="#ffe14d",
+    second_line="#6fd3ff",
+)
+
+THEMES = {one.name: one for one in (LIGHT, DARK, SEPIA, CONTRAST, CONTRAST_DARK)}
+HIGH_CONTRAST = (CONTRAST, CONTRAST_DARK)
+"""For them, 4.5:1 and 3:1 are 7:1 and 4.5:1."""
 
 _GROUNDS = ("window", "page", "raised")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
@@ -132,9 +198,13 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def colours(widget: QWidget) -> Colours:
-    """The colours that `widget` is shown in now."""
-    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+_PROPERTY = "theme"  # of the application: the name of the theme that it is dressed in
+
+
+def colours(_widget: QWidget) -> Colours:
+    """The colours that a widget is shown in now."""
+    app = QApplication.instance()
+    return LIGHT if app is None else THEMES.get(str(app.property(_PROPERTY)), LIGHT)
 
 
 def apply(app: QApplication, settings: Settings) -> None:
@@ -160,15 +230,31 @@ def fit(window: QWidget, wide: float, high: float, *, only_grow: bool = False) -
     window.resize(size.expandedTo(window.size()) if only_grow else size)
 
 
+def of_system(scheme: Qt.ColorScheme, *, high_contrast: bool) -> Colours:
+    """The theme that goes with the system's colour scheme and its wish for contrast."""
+    if scheme == Qt.ColorScheme.Dark:
+        return CONTRAST_DARK if high_contrast else DARK
+    return CONTRAST if high_contrast else LIGHT
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    # Qt tells since 6.10.
+    tells = getattr(app.styleHints(), "accessibility", None)
+    return tells is not None and tells().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
 class _Follower(QObject):
-    """Restyles the application when the setting or the system's colour scheme changes."""
+    """Restyles the application when the setting or the look of the system changes."""
 
     def __init__(self, app: QApplication, settings: Settings) -> None:
         super().__init__(app)
         self._app = app
         self._settings: Settings | None = settings
         self._unsubscribe = settings.subscribe(self._on_setting)
-        app.styleHints().colorSchemeChanged.connect(self.restyle)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self.restyle)
+        if hasattr(hints, "accessibility"):
+            hints.accessibility().contrastPreferenceChanged.connect(self.restyle)
 
     def stop(self) -> None:
         self._unsubscribe()
@@ -185,10 +271,11 @@ class _Follower(QObject):
             return
         chosen = THEMES.get(str(self._settings.get("appearance.theme")))
         if chosen is None:
-            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            chosen = DARK if dark else LIGHT
+            scheme = self._app.styleHints().colorScheme()
+            chosen = of_system(scheme, high_contrast=_wants_contrast(self._app))
         if self._app.style().name() != "fusion":
             self._app.setStyle("Fusion")
+        self._app.setProperty(_PROPERTY, chosen.name)
         self._app.setPalette(palette(chosen))
         self._app.setStyleSheet(style_sheet(chosen, self._app.font().pointSizeF()))
 
@@ -256,6 +343,24 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QComboBox::down-arrow {{
 QTableView::item, QTreeView::item {{ padding: 0 0.4em; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.border}; padding: 0.35em 0.7em 0.35em 0.55em; }}
+QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.outline}; padding: 0.25em; }}
+QMenu::item {{ padding: 0.3em 1.6em; border-radius: 3px; }}
+QMenu::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
+QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {c.border}; margin: 0.25em 0.5em; }}
+QMenu::indicator {{ width: 0.9em; height: 0.9em; left: 0.4em; background: {c.page};
+    border: 1px solid {c.outline}; border-radius: 3px; }}
+QMenu::indicator:checked {{ background: {c.accent}; image: url({icon}-check.svg); }}
+QDockWidget {{ titlebar-close-icon: url({icon}-close.svg); }}
+QDockWidget::title {{ padding: 0.4em 0.6em; text-align: left; }}
+QDockWidget::close-button {{ border: none; border-radius: 4px; padding: 0; icon-size: 1.2em; }}
+QDockWidget::close-button:hover {{ background: {c.selection}; }}
+QScrollBar {{ background: transparent; border: none; width: 12px; height: 12px; }}
+QScrollBar::handle {{ background: {c.outline}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
 QTabBar::tab {{ color: {c.muted}; padding: 0.4em 1em; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}

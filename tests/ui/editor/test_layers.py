@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from writer_app.ui.editor.layers import Span
@@ -68,3 +69,27 @@ def test_the_later_layer_wins_and_a_layer_can_end(qtbot: QtBot) -> None:
     on = False
     editor.layers.refresh()
     assert reds(editor) == 0
+
+
+def test_far_jumps_in_a_long_story(qtbot: QtBot) -> None:
+    text = f"{'Some words. ' * 12}\n\n" * 400
+    editor = shown(qtbot, text)
+    editor.resize(1000, 700)
+    red = QTextCharFormat()
+    red.setForeground(COLOUR)
+    asked: list[int] = []
+
+    def source(block: QTextBlock) -> Iterator[Span]:
+        asked.append(block.position())
+        if block.length() > 1:
+            yield Span(block.position(), block.position() + block.length() - 1, red)
+
+    editor.layers.add(source)
+    cursor = editor.textCursor()
+    for place in (len(text) // 2, 10, len(text) - 1, len(text) // 3) * 2:
+        cursor.setPosition(place)
+        editor.setTextCursor(cursor)  # Qt scrolls on while it takes the formats
+        QTest.qWait(30)
+        asked.clear()
+        editor.layers.refresh()
+        assert min(asked) <= place < max(asked) + 300

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -45,6 +45,7 @@ from writer_app.core.settings import SETTINGS, Setting, Settings
 from writer_app.ui import theme
 from writer_app.ui.actions import ActionSpec
 from writer_app.ui.button import Button
+from writer_app.ui.editor.line_spacing import families, writes_latin
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
 
@@ -57,6 +58,12 @@ BELONGS_TO = {"suggestions": "decoding"}
 
 _INSET = 4
 """Pixels in front of a number; a style sheet cannot give them."""
+
+_RESET_STYLE = """
+QToolButton { border: 1px solid palette(dark); border-radius: 4px; padding: 0.2em 0.5em; }
+QToolButton:hover { border-color: palette(accent); }
+QToolButton:focus { border: 2px solid palette(accent); }
+"""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -252,6 +259,7 @@ class _Row(QObject):
         self._reset = QToolButton()
         self._reset.setText("↺")
         self._reset.setObjectName(f"reset {setting.key}")
+        self._reset.setStyleSheet(_RESET_STYLE)
         self._reset.setToolTip(self.tr("Back to the default"))
         self._reset.setAccessibleName(self.tr("Reset: {setting}").format(setting=description))
         self._reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -318,8 +326,7 @@ class _Row(QObject):
         if setting.choices:
             return self._combination([(self._choice_words(one), one) for one in setting.choices])
         if setting.key == "editor.font_family":
-            families = [(family, family) for family in QFontDatabase.families()]
-            return self._combination([(self.tr("The system's"), ""), *families])
+            return self._fonts()
         line = QLineEdit()
         line.editingFinished.connect(lambda: self._tell(line.text()))
         return line, line.setText
@@ -366,11 +373,28 @@ class _Row(QObject):
 
         return _unscrolled(combination), show
 
+    def _fonts(self) -> tuple[QWidget, Callable[[Any], None]]:
+        """A list in which each font writes its own name, where it can."""
+        names = [(family, family) for family in families()]
+        field, show = self._combination([(self.tr("The system's"), ""), *names])
+        assert isinstance(field, QComboBox)
+        points = field.font().pointSize()
+        for at, (family, _) in enumerate(names, start=1):
+            if writes_latin(family):
+                field.setItemData(at, QFont(family, points), Qt.ItemDataRole.FontRole)
+        return field, show
+
     def _choice_words(self, choice: str) -> str:
         known = {
             "system": self.tr("As the system"),
             "light": self.tr("Light"),
             "dark": self.tr("Dark"),
+            "sepia": self.tr("Sepia"),
+            "contrast": self.tr("High contrast, light"),
+            "contrast-dark": self.tr("High contrast, dark"),
+            "off": self.tr("Everything"),
+            "sentence": self.tr("The sentence"),
+            "paragraph": self.tr("The paragraph"),
             "auto": self.tr("The fastest there is"),
             "cpu": self.tr("Processor (CPU)"),
             "cuda": self.tr("Graphics card (CUDA)"),

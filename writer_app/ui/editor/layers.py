@@ -35,7 +35,7 @@ class Layers(QObject):
         super().__init__(editor)
         self._editor = editor
         self._sources: dict[int, list[Source]] = {}
-        self._shown = False
+        self._shown = self._refreshing = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
@@ -59,6 +59,16 @@ class Layers(QObject):
     @Slot()
     def refresh(self) -> None:
         """Ask the sources anew now."""
+        if self._refreshing:  # Qt lays out text for it, which may scroll; and it is not reentrant
+            self.refresh_soon()
+            return
+        self._refreshing = True
+        try:
+            self._refresh()
+        finally:
+            self._refreshing = False
+
+    def _refresh(self) -> None:
         self._soon.stop()
         spans = [
             span

@@ -8,30 +8,54 @@ Qt's own, at its own speed.
 
 import struct
 from functools import cache
+from math import ceil
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication
 
 LINE_HEIGHT = 1.5
-"""From line to line, in sizes of the font; fonts that want more get more."""
+"""The usual way from line to line, in sizes of the font."""
 
+_SPACED = " with line spacing"  # in the names of the fonts made here
 _SAMPLE = "The quick brown fox jumps over the lazy dog."
 _NO_BRACKETS = str.maketrans("[]", "()")
-_EM = 1000  # the units that the font's measures are in
+_EM = 16000  # the units that the font's measures are in; finer than a 64th of a pixel
 
 
-def with_line_spacing(font: QFont) -> QFont:
-    """The same font with comfortable lines; as it is where that would change its characters."""
-    size = QFontInfo(font).pixelSize()
+def families() -> list[str]:
+    """The fonts to write in: those of the system, without the ones made here."""
+    return [
+        name
+        for name in QFontDatabase.families()
+        if not QFontDatabase.isPrivateFamily(name) and _SPACED not in name
+    ]
+
+
+def writes_latin(family: str) -> bool:
+    """Whether a font can write its own name, which one of symbols can't."""
+    systems = QFontDatabase.writingSystems(family)
+    return (
+        QFontDatabase.WritingSystem.Latin in systems
+        and QFontDatabase.WritingSystem.Symbol not in systems
+    )
+
+
+def with_line_spacing(font: QFont, height: float = LINE_HEIGHT) -> QFont:
+    """The same font with so much from line to line, in sizes of the font, or what it wants.
+
+    As it is where that would change its characters.
+    """
+    size = QFontInfo(font).pointSizeF() / 72 * QGuiApplication.primaryScreen().logicalDotsPerInchY()
     metrics = QFontMetricsF(font)
-    ascent, descent = metrics.ascent() / size, metrics.descent() / size
-    extra = LINE_HEIGHT - ascent - descent
-    if extra <= 0:
-        return font
+    ascent, descent = metrics.ascent(), metrics.descent()
+    # Whole pixels: fractions add up differently in each paragraph, and a line that is to stay
+    # where it is would tremble. Qt counts a pixel in 64 parts.
+    whole = max(round(height * size), ceil(ascent + descent))
+    above = round(64 * (ascent + (whole - ascent - descent) / 2)) / 64
     # A name for each font that it stands before: Qt remembers by name which one comes next. What
     # stands in brackets there is the maker to Qt, which tells fonts of one name apart.
-    name = f"{font.family()} with line spacing".translate(_NO_BRACKETS)
-    family = _family(name, round(_EM * (ascent + extra / 2)), round(_EM * (descent + extra / 2)))
+    name = f"{font.family()}{_SPACED}".translate(_NO_BRACKETS)
+    family = _family(name, round(_EM * above / size), round(_EM * (whole - above) / size))
     if family is None:
         return font
     spaced = QFont(font)
@@ -51,13 +75,15 @@ def _family(name: str, ascent: int, descent: int) -> str | None:
 
 def _font(family: str, ascent: int, descent: int) -> bytes:
     """A TrueType font of one glyph, the box, for no character at all."""
-    outer = [(50, 0), (50, 700), (450, 700), (450, 0)]
-    inner = [(100, 50), (400, 50), (400, 650), (100, 650)]
+    outer = [(800, 0), (800, 11200), (7200, 11200), (7200, 0)]
+    inner = [(1600, 800), (6400, 800), (6400, 10400), (1600, 10400)]
     points = [(0, 0), *outer, *inner]
     steps = [
         [points[i][axis] - points[i - 1][axis] for i in range(1, len(points))] for axis in (0, 1)
     ]
-    glyph = struct.pack(">5h2HH8B16h", 2, 50, 0, 450, 700, 3, 7, 0, *[1] * 8, *steps[0], *steps[1])
+    glyph = struct.pack(
+        ">5h2HH8B16h", 2, 800, 0, 7200, 11200, 3, 7, 0, *[1] * 8, *steps[0], *steps[1]
+    )
     glyph += bytes(-len(glyph) % 4)
     names = {1: family, 2: "Regular", 4: family, 6: family.replace(" ", "")}
     records, strings = b"", b""
@@ -68,7 +94,7 @@ def _font(family: str, ascent: int, descent: int) -> bytes:
     tables = {
         b"OS/2": struct.pack(
             ">HhHHH11h10s4L4sHHHhhhHH2LhhHHH",
-            *(4, 500, 400, 5, 0), *[0] * 11, bytes(10), *[0] * 4, b"NONE", 0x40, 0xFFFF, 0xFFFF,
+            *(4, 8000, 400, 5, 0), *[0] * 11, bytes(10), *[0] * 4, b"NONE", 0x40, 0xFFFF, 0xFFFF,
             *(ascent, -descent, 0, ascent, descent), *[0] * 7,
         ),
         b"cmap": struct.pack(
@@ -77,12 +103,13 @@ def _font(family: str, ascent: int, descent: int) -> bytes:
         b"glyf": glyph,
         b"head": struct.pack(
             ">4LHH2Q4hHHhhh",
-            *(0x10000, 0x10000, 0, 0x5F0F3CF5, 3, _EM, 0, 0), *(50, 0, 450, 700), *(0, 8, 2, 0, 0),
+            *(0x10000, 0x10000, 0, 0x5F0F3CF5, 3, _EM, 0, 0), *(800, 0, 7200, 11200),
+            *(0, 8, 2, 0, 0),
         ),
         b"hhea": struct.pack(
-            ">LhhhHhhhhhh4hhH", 0x10000, ascent, -descent, 0, 500, 50, 50, 450, 1, *[0] * 7, 1
+            ">LhhhHhhhhhh4hhH", 0x10000, ascent, -descent, 0, 8000, 800, 800, 7200, 1, *[0] * 7, 1
         ),
-        b"hmtx": struct.pack(">Hh", 500, 50),
+        b"hmtx": struct.pack(">Hh", 8000, 800),
         b"loca": struct.pack(">HH", 0, len(glyph) // 2),
         b"maxp": struct.pack(">L14H", 0x10000, 1, 8, 2, 0, 0, 1, *[0] * 8),
         b"name": struct.pack(">3H", 0, len(names), 6 + len(records)) + records + strings,

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from writer_app.core.difference import Part
 from writer_app.core.marks import Mark
+from writer_app.core.outline import gap
 from writer_app.core.text import utf16_length
 from writer_app.ui import theme
 from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
-from writer_app.ui.editor.line_spacing import with_line_spacing
+from writer_app.ui.editor.line_spacing import LINE_HEIGHT, with_line_spacing
 from writer_app.ui.editor.marks import (
     Piece,
     mark_format,
@@ -181,6 +182,55 @@ class StoryEditor(QPlainTextEdit):
             place += length
         cursor.endEditBlock()
 
+    def exchange(self, start: int, middle: int, end: int) -> None:
+        """Let two neighbouring stretches of lines change places, in one undo step.
+
+        Words keep their marks and the caret stays in its words; the blank lines behind either
+        stretch stay where they are.
+        """
+        self.clear_ghost()
+        caret = self.textCursor().position()
+        gaps = gap(self.text_between(start, middle)), gap(self.text_between(middle, end))
+        first_end, second_end = middle - gaps[0], end - gaps[1]
+        first, between, second = first_end - start, gaps[0], second_end - middle
+        # What is taken out is the shorter one, with what is between them.
+        if first <= second:
+            out, back = (start, middle), start + second
+            pieces = [self._range(first_end, middle), self._range(start, first_end)]
+        else:
+            out, back = (first_end, second_end), start
+            pieces = [self._range(middle, second_end), self._range(first_end, middle)]
+        fragments = [piece.selection() for piece in pieces]
+
+        def there(position: int) -> int:
+            if start <= position <= first_end:
+                return position + second + between
+            if first_end < position < middle:
+                return position + second - first
+            if middle <= position <= second_end:
+                return position - first - between
+            return position
+
+        accepted = {
+            choice: (there(taken.selectionStart()), there(taken.selectionEnd()))
+            for choice, taken in self._accepted.items()
+        }
+        cursor = self._range(*out)
+        # Two blocks joined tell of two small changes, one would tell of all that lies between.
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        cursor.endEditBlock()
+        cursor.joinPreviousEditBlock()
+        cursor.setPosition(back)
+        for fragment in fragments:
+            cursor.insertFragment(fragment)
+        cursor.endEditBlock()
+        for choice, (one, other) in accepted.items():
+            self._accepted[choice] = self._range(*sorted((one, other)))
+        cursor.setPosition(there(caret))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     # Ghost text
 
     def set_ghost(self, position: int, text: str) -> None:
@@ -228,13 +278,16 @@ class StoryEditor(QPlainTextEdit):
 
     # The look
 
-    def set_look(self, family: str, points: int, columns: int) -> None:
-        """Write in a font ("" is the system's) of so many points, so many characters to a line."""
+    def set_look(
+        self, family: str, points: int, columns: int, spacing: float = LINE_HEIGHT
+    ) -> None:
+        """Write in a font ("" is the system's) of so many points, so many characters to a line,
+        and with so much from line to line, in sizes of the font."""
         font = QFont(self.font())
         general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         font.setFamily(family or general.family())
         font.setPointSize(points)
-        self.setFont(with_line_spacing(font))
+        self.setFont(with_line_spacing(font, spacing))
         self._columns = columns
         self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         self._lay_out_column()

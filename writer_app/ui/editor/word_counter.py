@@ -15,6 +15,24 @@ BATCH = 1000
 _UNKNOWN = -1
 
 
+def changed_paragraphs(
+    document: QTextDocument, position: int, added: int, known: int
+) -> tuple[int, int, int]:
+    """The number of the first paragraph that a change touched, and how many it made of how many.
+
+    `position` and `added` are what `contentsChange` told; `known` is the number of paragraphs
+    before it.
+    """
+    first = document.findBlock(position).blockNumber()
+    last = document.findBlock(min(position + added, document.characterCount() - 1)).blockNumber()
+    paragraphs = document.blockCount()
+    new = last - first + 1
+    old = new - (paragraphs - known)
+    if first < 0 or last < first or old < 0 or first + old > known:
+        return 0, known, paragraphs
+    return first, old, new
+
+
 class WordCounter(QObject):
     """Counts by paragraphs: only those that an edit touched are counted anew, a little later."""
 
@@ -49,6 +67,11 @@ class WordCounter(QObject):
         ends = self._text(start, first_end), self._text(last.position(), end)
         return sum(inner) + sum(map(word_count, ends))
 
+    def of_paragraphs(self, first: int, behind: int) -> int | None:
+        """The words from one paragraph to before another, None while they are being counted."""
+        counts = self._counts[first:behind]
+        return None if _UNKNOWN in counts else sum(counts)
+
     def _text(self, start: int, end: int) -> str:
         cursor = QTextCursor(self._document)
         cursor.setPosition(start)
@@ -56,14 +79,7 @@ class WordCounter(QObject):
         return cursor.selectedText()
 
     def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
-        first = self._document.findBlock(position).blockNumber()
-        end = min(position + added, self._document.characterCount() - 1)
-        last = self._document.findBlock(end).blockNumber()
-        blocks = self._document.blockCount()
-        new = last - first + 1
-        old = new - (blocks - len(self._counts))
-        if first < 0 or last < first or old < 0 or first + old > len(self._counts):
-            first, old, new = 0, len(self._counts), blocks
+        first, old, new = changed_paragraphs(self._document, position, added, len(self._counts))
         self._total -= sum(count for count in self._counts[first : first + old] if count > 0)
         self._counts[first : first + old] = array("l", [_UNKNOWN]) * new
         if not self._timer.isActive():
