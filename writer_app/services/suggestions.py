@@ -142,9 +142,7 @@ class SuggestionService(QObject):
             self._request = self._suggest(prompt, decoding)
         return self._begin(self._request)
 
-    def branch(
-        self, prompt: Prompt, decoding: Decoding, pair: Suggestion, branch: Branch
-    ) -> int:
+    def branch(self, prompt: Prompt, decoding: Decoding, pair: Suggestion, branch: Branch) -> int:
         """Ask for one alternative of a finished pair to be written anew from a word on.
 
         Signals come as for `request`; see `decoding.write_on`.

@@ -28,11 +28,14 @@ from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
+from writer_app.ui.choice.other_words import OtherWords
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
+from writer_app.ui.sight import SeenText
 from writer_app.ui.status import StatusBar
+from writer_app.ui.story_notes import StoryNotes
 from writer_app.ui.story_session import StorySession
 
 FONT_SIZES = (6, 72)
@@ -83,11 +86,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(page)
         self.panel = CandidatePanel(self.commands, self.editor)
         self.story = StorySession(self.editor, journal, home, store, settings)
+        self.notes = StoryNotes(self, self.story, home, self.commands)
         self.pairs = PairController(
-            self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
-        )
+            self.editor, self.panel, suggestions, store, settings, lambda: self.story.name,
+            notes=lambda: self.notes.text,
+        )  # fmt: skip
+        self.words = OtherWords(self.pairs, self.panel, suggestions, self.commands)
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
+        self.sight = SeenText(
+            self.editor, suggestions, settings, self.commands, lambda: self.notes.text
+        )
 
         self._connect_actions()
         self._connect_parts()
@@ -213,6 +222,7 @@ class MainWindow(QMainWindow):
             "models": self.models_requested.emit,
             "strength": self.status.show_strength,
             "device": self.status.show_device,
+            "seen": self.status.sees.open_popup,
             "larger_text": lambda: self._zoom(1),
             "smaller_text": lambda: self._zoom(-1),
             "full_screen": lambda: self.setWindowState(
@@ -240,7 +250,13 @@ class MainWindow(QMainWindow):
         self.story.noticed.connect(self.show_notice)
         self.pairs.changed.connect(self._update_actions)
         self.pairs.noticed.connect(self.show_notice)
-        self.pairs.seen.connect(self.status.show_seen)
+        self.sight.found.connect(self.status.sees.show_sight)
+        self.sight.found.connect(lambda _prompt, sight: self.notes.show_sight(sight))
+        self.sight.noticed.connect(self.show_notice)
+        self.story.shown.connect(self.sight.forget)
+        self.story.shown.connect(self.status.sees.forget)
+        self.notes.changed.connect(self.sight.look_soon)
+        self.notes.noticed.connect(self.show_notice)
         self._journal.failed.connect(self.show_notice)
         self.status.failed.connect(self.show_notice)
         engine = self._suggestions
@@ -324,7 +340,6 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         """Forget what belonged to the story before."""
         self.pairs.forget()
-        self.status.forget_seen()
         self._told_of_change = False
 
     def _may_leave(self) -> bool:
@@ -431,6 +446,7 @@ class MainWindow(QMainWindow):
             self._closed = True
             self.pairs.forget()
             self.story.close()
+            self.notes.close_for_good()
             geometry, state = (
                 base64.b64encode(kept.data()).decode()
                 for kept in (self.saveGeometry(), self.saveState())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QVBoxLay
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_card import ActionButton, CandidateCard
+from writer_app.ui.choice.word_row import WordRow
 
 WIDEST = 1100
 """Pixels; longer lines are hard to read side by side."""
@@ -32,6 +33,12 @@ class CandidatePanel(QFrame):
     """A side was clicked on or reached with the keyboard."""
     taken = Signal(int)
     """Enter was pressed on a side."""
+    word_pointed = Signal(int, int)
+    """A side and a word of it, which was clicked on."""
+    word_moved = Signal(int)
+    """The word before (-1) or behind (1) is wanted."""
+    word_picked = Signal(int)
+    """Another word is wanted in the place of the one that is marked, by its number from 0 on."""
 
     def __init__(self, actions: Actions, page: QAbstractScrollArea) -> None:
         # Beside the page, not in it: its keys are not to reach the story.
@@ -45,6 +52,8 @@ class CandidatePanel(QFrame):
             self._card(2, actions["choose_second"], actions["choose_second_much_better"]),
         )
         self._lines = LINES[0]
+        self.words = WordRow()
+        self.words.picked.connect(self.word_picked)
 
         cards = QHBoxLayout()
         cards.setSpacing(theme.GAP)
@@ -62,6 +71,7 @@ class CandidatePanel(QFrame):
             ActionButton(actions["both"]),
             ActionButton(actions["neither"]),
             ActionButton(actions["another_pair"]),
+            ActionButton(actions["other_words"], self.tr("Words")),
             ActionButton(actions["dismiss"], self.tr("Dismiss")),
         )
         for button in (*steps, *self._keyed):
@@ -72,11 +82,12 @@ class CandidatePanel(QFrame):
         layout.setContentsMargins(*[theme.SMALL_GAP] * 4)
         layout.setSpacing(theme.SMALL_GAP)
         layout.addLayout(cards, 1)
+        layout.addWidget(self.words)
         layout.addLayout(buttons)
         order: list[QWidget] = []
         for card in self.cards:
             order += [card, *card.findChildren(ActionButton)]
-        order += [*steps, *self._keyed]
+        order += [*self.words.buttons, *steps, *self._keyed]
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
         self.hide()
@@ -85,6 +96,9 @@ class CandidatePanel(QFrame):
         card = CandidateCard(number, take, take_much_better)
         card.pointed_at.connect(lambda: self.pointed_at.emit(number - 1))
         card.taken.connect(lambda: self.taken.emit(number - 1))
+        card.word_pointed.connect(lambda word: self.word_pointed.emit(number - 1, word))
+        card.word_moved.connect(self.word_moved)
+        card.word_picked.connect(self.word_picked)
         return card
 
     def expect(self, characters: int) -> None:
@@ -112,6 +126,11 @@ class CandidatePanel(QFrame):
         """How far the text would have to go up for the panel to fit below the caret."""
         room = self._page.height() - caret.bottom() - 2 * theme.GAP
         return max(0, self.height() - room)
+
+    def show_word(self, side: int | None, word: int | None) -> None:
+        """Mark a word on the card of a side, or on none."""
+        for number, card in enumerate(self.cards):
+            card.show_word(word if number == side else None)
 
     def go_to(self, side: int) -> None:
         """Give the keyboard to one of the cards."""
@@ -143,4 +162,5 @@ class CandidatePanel(QFrame):
         return (self._width() - 2 * theme.SMALL_GAP - theme.GAP) // 2
 
     def _height_without_cards(self) -> int:
-        return self._buttons.sizeHint().height() + 3 * theme.SMALL_GAP + 2
+        words = 0 if self.words.isHidden() else self.words.sizeHint().height() + theme.SMALL_GAP
+        return self._buttons.sizeHint().height() + words + 3 * theme.SMALL_GAP + 2
