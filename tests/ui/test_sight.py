@@ -140,14 +140,14 @@ def test_the_meter_says_it_in_words(
     assert "The model sees the whole story up to the caret, 6 words." in text
     assert "notes" not in text
     assert "Room is kept for a suggestion of up to 1 words or so" in text
-    assert "50 % full" in text
+    assert "50 % of what it can take in" in text
 
     engine.see(sight(STORY.index("Two"), notes="Ilse is late."))
     assert meter(window).accessibleName() == "What the model sees: Model sees the last 4 words"
     text = details(window)
     assert "the last 4 words before the caret, from “Two two. Three three.…” on" in text
     assert "your notes, 3 words, which take 23 % of its window" in text
-    assert "75 % full" in text
+    assert "75 % of what it can take in" in text
     engine.see(sight(0, notes="Ilse is late.", cut=True))
     assert "the model sees their first 3 words" in details(window)
     window.story.new()

@@ -27,7 +27,7 @@ class SeenMeter(PopupButton):
         self._words = self._gist = ""
         self._short = False
         line = self.fontMetrics().height()
-        self.setIconSize(QSize(round(2.2 * line), round(0.5 * line)))
+        self.setIconSize(QSize(round(2.4 * line), round(0.7 * line)))
         self.setMinimumWidth(0)
 
     def show_sight(self, prompt: Prompt, sight: Sight) -> None:
@@ -50,7 +50,9 @@ class SeenMeter(PopupButton):
             self.tr("Room is kept for a suggestion of up to {n} words or so.").format(
                 n=QLocale().toString(max(1, round(sight.room * share)))
             ),
-            self.tr("The rest of its window is {n} full.").format(n=self._percent),
+            self.tr("Besides that room, {n} of what it can take in at once is used.").format(
+                n=self._percent
+            ),
         ]
         self._details.text.setText("\n\n".join(filter(None, sentences)))
         self._show()
@@ -76,7 +78,7 @@ class SeenMeter(PopupButton):
         return self.tr(
             "Of the story the model sees the last {n} words before the caret, from "
             "“{words}…” on. What comes earlier, or behind the caret, it does not know."
-        ).format(n=number, words=" ".join(first))
+        ).format(n=number, words=" ".join(first).strip('“”"‘'))  # noqa: RUF001 - quotes in quotes
 
     def _whole(self, number: str) -> str:
         return self.tr(
@@ -103,12 +105,13 @@ class SeenMeter(PopupButton):
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.setToolButtonStyle(beside)
         self.show_words(self._words, self._details, self._gist)
+        self.setText(f" {self.text()}" if self._words else "")  # a little away from the gauge
         if self._short and self._words:
-            self.setText(f"{self._percent} ▴")
+            self.setText(f" {self._percent} ▴")
             self.setToolTip(f"{self._words}. {self._gist}.")
 
     def _gauge(self, full: float) -> QIcon:
-        colours, size = theme.colours(self), self.iconSize()
+        colours, size = theme.colours(self.window()), self.iconSize()
         pixmap = QPixmap(size * self.devicePixelRatioF())
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         pixmap.fill(Qt.GlobalColor.transparent)

@@ -81,8 +81,8 @@ class StatusBar(QStatusBar):
         )
         for button in self._asking:
             self.addWidget(button)
-        for widget in (self._words, self.sees):
-            self.addWidget(widget)
+        self.addWidget(self._words)
+        self.addWidget(self.sees)
         for widget in (self._model, self._device, self._doing):
             self.addPermanentWidget(widget)
         self._timer = QTimer(self)

@@ -13,6 +13,7 @@ from writer_app.core.text import word_count
 from writer_app.engine.types import Sight
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
+from writer_app.ui.editor.line_spacing import with_line_spacing
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
 from writer_app.ui.side_panel import SidePanel
 from writer_app.ui.story_session import StorySession
@@ -62,6 +63,8 @@ class StoryNotes(QWidget):
             self.tr("People, places, style: whatever should never be forgotten.")
         )
         self.field.setTabChangesFocus(True)
+        self.field.setFont(with_line_spacing(self.field.font()))
+        self.field.document().setDocumentMargin(theme.SMALL_GAP)
         self.field.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
         self._seen = theme.dress(QLabel(), "muted")
         self._seen.setObjectName("notesSeen")

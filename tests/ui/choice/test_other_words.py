@@ -67,7 +67,7 @@ def test_words_are_looked_at_one_by_one(shown: MainWindow, engine: FakeEngine) -
 
 def test_other_words_and_how_likely_they_are(shown: MainWindow, engine: FakeEngine) -> None:
     tell(engine, FOUND)
-    assert shown.panel.words.title().startswith("In place of “home” (12 %)")
+    assert shown.panel.words.title().startswith("The model finds “home” 12 % likely here")
     assert [one.text() for one in buttons(shown)] == [
         "1  away  31 %", "2  ¶ She  8 %", "3  &&c  under 1 %",
     ]  # fmt: skip
@@ -76,7 +76,7 @@ def test_other_words_and_how_likely_they_are(shown: MainWindow, engine: FakeEngi
     old = engine.weighing
     QTest.keyClick(shown.panel.cards[0], Qt.Key.Key_Right)
     engine.weighed.emit(old, [Word("x", 1), Word("y", 1)])  # too late
-    assert shown.panel.words.title().startswith("In place of “home”")
+    assert shown.panel.words.title().startswith("The model finds “home”")
     tell(engine, FOUND[:1])
     assert shown.panel.words.title() == "The model has no other word for this place."
     assert buttons(shown) == []

@@ -13,7 +13,7 @@ from writer_app.ui.choice.word_row import WordRow
 
 WIDEST = 1100
 """Pixels; longer lines are hard to read side by side."""
-WIDE = 120
+WIDE = 140
 """Characters; in a panel that is wider there is room for the keys on the buttons."""
 ABOVE = 2
 """How many lines of the page stay in sight above the caret, even if cards have to scroll then."""

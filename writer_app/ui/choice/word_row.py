@@ -22,11 +22,6 @@ def shown_word(word: Word) -> str:
     return f"¶ {text}" if "\n" in word.text else text
 
 
-def percent(probability: float) -> str:
-    """How likely something is, as a writer reads it."""
-    return f"{QLocale().toString(round(100 * probability))} %"
-
-
 class WordRow(QWidget):
     """One word of the highlighted text, and up to five others as buttons."""
 
@@ -62,11 +57,11 @@ class WordRow(QWidget):
     def show_words(self, words: Sequence[Word]) -> None:
         """Show the word that stands there, the first, and what else might."""
         own, *others = words
-        asked = self.tr("In place of “{word}” ({n}), as likely as the model itself finds it:")
-        less = self.tr("In place of “{word}” (under 1 %), as likely as the model itself finds it:")
-        likely = percent(own.probability)
         self._title.setText(
-            (asked if own.probability >= 0.005 else less).format(word=shown_word(own), n=likely)
+            self.tr(
+                "The model finds “{word}” {n} likely here, before your settings count. "
+                "It might also write:"
+            ).format(word=shown_word(own), n=self._likely(own))
         )
         self._fill(others[:MOST])
 
@@ -98,8 +93,7 @@ class WordRow(QWidget):
             if number >= len(others):
                 continue
             word = shown_word(others[number])
-            probability = others[number].probability
-            likely = percent(probability) if probability >= 0.005 else self.tr("under 1 %")
+            likely = self._likely(others[number])
             short = word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
             button.setText(f"{number + 1}  {short.replace('&', '&&')}  {likely}")
             tip = self.tr(
@@ -111,9 +105,14 @@ class WordRow(QWidget):
             button.setAccessibleDescription(tip)
         self._fit()
 
+    def _likely(self, word: Word) -> str:
+        """A probability as a writer reads it."""
+        if word.probability < 0.005:
+            return self.tr("under 1 %")
+        return f"{QLocale().toString(round(100 * word.probability))} %"
+
     def _fit(self) -> None:
-        margins = self.layout().contentsMargins()
-        room = self.width() - margins.left() - margins.right()
+        room = self.width() - 2 * theme.GAP
         for number, button in enumerate(self.buttons):
             room -= button.sizeHint().width() + (theme.SMALL_GAP if number else 0)
             button.setVisible(number < self._used and (room >= 0 or number == 0))
