@@ -98,6 +98,19 @@ def test_answers_about_what_is_no_more_are_not_shown(
     assert dimmed(window) == []
 
 
+def test_while_another_model_loads_nothing_is_claimed(
+    window: MainWindow, engine: FakeEngine, settings: Settings, qtbot: QtBot
+) -> None:
+    settings.set(DIM, True)
+    window.editor.load(STORY, caret=len(STORY) + 1)
+    look(window, engine, qtbot)
+    engine.see(sight(20))
+    assert dimmed(window) != []
+    engine.model_loading.emit("larger")
+    assert dimmed(window) == []
+    assert not meter(window).isEnabled()
+
+
 def test_the_engine_is_asked_in_pauses_and_about_the_last_part_only(
     window: MainWindow, engine: FakeEngine, settings: Settings, qtbot: QtBot
 ) -> None:

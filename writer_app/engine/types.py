@@ -47,7 +47,8 @@ class Prompt:
     skipped: int = 0
     """Characters of the story in front of `before`, which the model could not see anyway."""
     notes: str = ""
-    """What the model sees first, however long the story is: people, places, style."""
+    """What the model sees first, however long the story is: people, places, style. To a contrast
+    they are a part of the story: what either makes likelier is what counts more."""
 
 
 @dataclass(frozen=True)

@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         self.sight.found.connect(lambda _prompt, sight: self.notes.show_sight(sight))
         self.sight.noticed.connect(self.show_notice)
         self.story.shown.connect(self.sight.forget)
-        self.story.shown.connect(self.status.sees.forget)
+        self.sight.forgot.connect(self.status.sees.forget)
         self.notes.changed.connect(self.sight.look_soon)
         self.notes.noticed.connect(self.show_notice)
         self._journal.failed.connect(self.show_notice)

@@ -31,6 +31,8 @@ class SeenText(QObject):
 
     found = Signal(object, object)
     """A `Prompt` and the `Sight` of it."""
+    forgot = Signal()
+    """What was found is not true any more."""
     noticed = Signal(str)
 
     def __init__(
@@ -54,6 +56,7 @@ class SeenText(QObject):
         self._pause.timeout.connect(self._look)
         editor.edited.connect(self.look_soon)
         editor.cursorPositionChanged.connect(self.look_soon)
+        service.model_loading.connect(self.forget)
         service.model_ready.connect(self.look_soon)
         service.looked.connect(self._on_looked)
         editor.layers.add(self._unseen, order=ORDER)
@@ -69,8 +72,10 @@ class SeenText(QObject):
 
     @Slot()
     def forget(self) -> None:
-        """Another story is in the editor."""
+        """Another story is in the editor, or another model comes: nothing is known."""
         self._asked = self._start = None
+        self._editor.layers.refresh_soon()
+        self.forgot.emit()
         self.look_soon()
 
     @Slot()

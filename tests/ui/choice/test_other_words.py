@@ -1,7 +1,7 @@
 """A suggestion word by word: what else might stand there, and the branch from it."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 
@@ -55,12 +55,12 @@ def test_words_are_looked_at_one_by_one(shown: MainWindow, engine: FakeEngine) -
     assert card.text() == LEFT.strip()
     label = shown.findChild(QLabel, "candidateText1")
     assert label is not None
-    label.linkActivated.emit("0")
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
     assert engine.weighings[-1] == (1.0, given, " home")
     second = shown.findChild(QLabel, "candidateText2")
     assert second is not None
     assert second.text() == RIGHT.strip()
-    QTest.keyClick(shown.editor, Qt.Key.Key_BracketRight, ALT)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
     assert engine.weighings[-1] == (1.0, given, " out")
     assert label.text() == LEFT.strip()
 

@@ -132,6 +132,7 @@ class OtherWords(QObject):
             self._panel.words.show_words(words)
         else:
             self._panel.words.say(self.tr("The model has no other word for this place."))
+        self._pairs.announce(self._panel.words.spoken())
 
     @Slot(int)
     def _pick(self, number: int) -> None:

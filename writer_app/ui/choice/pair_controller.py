@@ -218,7 +218,7 @@ class PairController(QObject):
             self.session.highlight_next(step)
             self._show()
             self._make_room()
-            self._announce(self.session.texts[self.session.highlight])
+            self.announce(self.session.texts[self.session.highlight])
 
     @Slot()
     def bring_back(self) -> None:
@@ -272,7 +272,7 @@ class PairController(QObject):
         else:
             self._show()
             self._make_room()
-            self._announce(self.tr("Two suggestions are ready."))
+            self.announce(self.tr("Two suggestions are ready."))
 
     @Slot(int, str)
     def _on_failed(self, job: int, sentence: str) -> None:
@@ -431,7 +431,8 @@ class PairController(QObject):
                 break
         self.settle()
 
-    def _announce(self, text: str) -> None:
+    def announce(self, text: str) -> None:
+        """Have a screen reader say something."""
         if QAccessible.isActive() and text:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._editor, text))
 

@@ -65,6 +65,11 @@ class WordRow(QWidget):
         )
         self._fill(others[:MOST])
 
+    def spoken(self) -> str:
+        """All that is shown, to be read out."""
+        names = [button.accessibleName() for button in self.buttons[: self._used]]
+        return " ".join([self._title.text(), "; ".join(names)]).strip()
+
     def title(self) -> str:
         """What is said about the words."""
         return self._title.text()
