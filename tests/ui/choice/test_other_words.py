@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.preferences import Outcome, PreferenceStore
@@ -180,11 +180,22 @@ def test_while_writing_and_among_words_that_were_taken_there_is_nothing_to_branc
 
 def test_switched_off_all_is_as_before(shown: MainWindow, engine: FakeEngine) -> None:
     height = shown.panel.height()
+    [toggle] = [
+        one
+        for one in shown.panel.findChildren(QToolButton)
+        if one.accessibleName() == "Words and what else fits"
+    ]
+    assert toggle.isChecked()
     QTest.keyClick(shown.panel.cards[0], Qt.Key.Key_W, ALT)
     assert shown.editor.hasFocus()
     assert not shown.commands["other_words"].isChecked()
     assert shown.panel.words.isHidden()
     assert shown.panel.height() < height
+    assert not toggle.isChecked()
+    toggle.click()
+    assert toggle.isChecked()
+    assert shown.panel.words.isVisible()
+    toggle.click()
     label = shown.findChild(QLabel, "candidateText1")
     assert label is not None
     assert label.text() == LEFT.strip()
@@ -192,3 +203,22 @@ def test_switched_off_all_is_as_before(shown: MainWindow, engine: FakeEngine) ->
     shown.panel.cards[0].setFocus()
     QTest.keyClick(shown.panel.cards[0], Qt.Key.Key_Right)
     assert len(engine.weighings) == count
+
+
+@pytest.mark.parametrize("width", [560, 800, 1100])
+def test_no_button_is_cut_short_for_the_words(
+    shown: MainWindow, engine: FakeEngine, width: int
+) -> None:
+    tell(engine, [Word(" home", 0.1)] + [Word(f" unmistakeable{n}", 0.1) for n in range(5)])
+    shown.resize(width, 600)
+    QApplication.processEvents()
+    tight = 4  # pixels of a button's own frame
+    for button in shown.panel.words.buttons:
+        if button.isVisible():
+            assert button.width() >= button.sizeHint().width() - tight
+            assert shown.panel.rect().contains(
+                button.mapTo(shown.panel, button.rect().bottomRight())
+            )
+    assert 0 < len(buttons(shown)) <= 5
+    toggle = [one for one in shown.panel.findChildren(QToolButton) if one.isCheckable()]
+    assert [one.isVisible() for one in toggle] == [width > 600]

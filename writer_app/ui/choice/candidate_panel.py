@@ -13,8 +13,6 @@ from writer_app.ui.choice.word_row import WordRow
 
 WIDEST = 1100
 """Pixels; longer lines are hard to read side by side."""
-WIDE = 140
-"""Characters; in a panel that is wider there is room for the keys on the buttons."""
 ABOVE = 2
 """How many lines of the page stay in sight above the caret, even if cards have to scroll then."""
 LINES = (3, 12)
@@ -52,6 +50,7 @@ class CandidatePanel(QFrame):
             self._card(2, actions["choose_second"], actions["choose_second_much_better"]),
         )
         self._lines = LINES[0]
+        self._fitted: int | None = None  # the width that the buttons have been fitted into
         self.words = WordRow()
         self.words.picked.connect(self.word_picked)
 
@@ -71,9 +70,10 @@ class CandidatePanel(QFrame):
             ActionButton(actions["both"]),
             ActionButton(actions["neither"]),
             ActionButton(actions["another_pair"]),
-            ActionButton(actions["other_words"], self.tr("Words")),
             ActionButton(actions["dismiss"], self.tr("Dismiss")),
+            ActionButton(actions["other_words"], self.tr("Words")),
         )
+        self._steps = steps
         for button in (*steps, *self._keyed):
             buttons.addWidget(button)
         buttons.insertStretch(4, 1)
@@ -105,6 +105,7 @@ class CandidatePanel(QFrame):
         """Make room for texts of about that length, so that the panel seldom grows later."""
         lines = self.cards[0].lines_for(self._card_width(), characters)
         self._lines = min(LINES[1], max(LINES[0], lines))
+        self._fitted = None  # font and keys may have changed
 
     def size_near(self, caret: QRect, line: int) -> None:
         """Take the best size for what is on the cards, where a line of the page has that height."""
@@ -112,8 +113,7 @@ class CandidatePanel(QFrame):
         rest = self._height_without_cards()
         most = self._page.height() - ABOVE * line - caret.height() - 2 * theme.GAP - rest
         height = rest + min(wanted, max(most, self.cards[0].least_height()))
-        for button in self._keyed:
-            button.show_key(self._width() > WIDE * self.fontMetrics().averageCharWidth())
+        self._fit_buttons()
         self.resize(self._width(), height)
 
     def move_near(self, caret: QRect) -> None:
@@ -151,6 +151,25 @@ class CandidatePanel(QFrame):
             event.accept()
             return True
         return super().event(event)
+
+    def _fit_buttons(self) -> None:
+        """Show keys on the buttons where there is room for them.
+
+        In the narrowest windows, the button that switches words on gives way too: its key and the
+        menu do the same.
+        """
+        if self._fitted == self._width():
+            return
+        self._fitted = self._width()
+        buttons = (*self._steps, *self._keyed)
+        for with_keys in (True, False):
+            for button in self._keyed:
+                button.show_key(with_keys)
+            wanted = sum(button.sizeHint().width() + theme.SMALL_GAP for button in buttons)
+            fits = wanted + theme.SMALL_GAP <= self._fitted
+            if fits:
+                break
+        self._keyed[-1].setVisible(fits)
 
     def _width(self) -> int:
         return min(WIDEST, self._room_width() - 2 * theme.GAP)
