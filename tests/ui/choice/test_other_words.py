@@ -222,3 +222,22 @@ def test_no_button_is_cut_short_for_the_words(
     assert 0 < len(buttons(shown)) <= 5
     toggle = [one for one in shown.panel.findChildren(QToolButton) if one.isCheckable()]
     assert [one.isVisible() for one in toggle] == [width > 600]
+
+
+def test_of_a_pair_that_was_stopped_the_other_text_stays_too(
+    window: MainWindow, engine: FakeEngine, store: PreferenceStore
+) -> None:
+    window.editor.load("Once.\nShe went", caret=14)
+    window.pairs.ask()
+    engine.open()
+    engine.write(0, " home,\nlate and")
+    engine.write(1, " out")
+    window.pairs.stop_or_dismiss()
+    window.pairs.branch(0, " home,\nlate again")
+    assert window.pairs.session.texts == [" home,\nlate again", " out"]
+    engine.write(0, " home,\nlate again.", replaces=True)
+    engine.finish()
+    assert window.pairs.session.texts == [" home,\nlate again.", " out"]
+    window.pairs.take(1)
+    pair = store.choices()[0].pair
+    assert (pair.first, pair.second) == (" home,\nlate again.", " out")

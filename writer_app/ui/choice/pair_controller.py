@@ -11,7 +11,7 @@ from writer_app.core.errors import WriterError
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
 from writer_app.core.text import utf16_length
-from writer_app.engine.types import Branch, Decoding, Suggestion
+from writer_app.engine.types import Decoding, Suggestion
 from writer_app.services.suggestions import State as EngineState
 from writer_app.services.suggestions import SuggestionService
 from writer_app.ui.choice.ahead import PairAhead
@@ -145,13 +145,10 @@ class PairController(QObject):
         names = [field.name for field in fields(Decoding)]
         decoding = Decoding(**{name: shown.asked.decoding[name] for name in names})
         seed = decoding.seed or 1 + secrets.randbelow(2**31 - 1)
-        number = self.session.branch(shown, side, begun, seed)
+        pair, branch = self.session.branch(shown, side, begun, seed)
         self._unbranched = shown
-        self.session.expect(
-            self._service.branch(
-                shown.asked.prompt, decoding, shown.suggestion, Branch(number, begun, seed)
-            )
-        )
+        job = self._service.branch(shown.asked.prompt, decoding, pair, branch)
+        self.session.expect(job)
         self._open_panel()
         if had_focus:
             self._panel.go_to(side)

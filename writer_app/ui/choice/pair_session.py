@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from writer_app.core.preferences import Outcome, Pair
-from writer_app.engine.types import Prompt, Suggestion
+from writer_app.engine.types import Branch, Prompt, Suggestion
 from writer_app.ui.choice.endings import ENDINGS, Way
 
 _NEXT_WORD = re.compile(r"\s*\S+")
@@ -289,7 +289,7 @@ class PairSession:
         self._shown_at = self._clock()
         self.state = State.SHOWN
 
-    def branch(self, shown: Shown, side: int, begun: str, seed: int) -> int:
+    def branch(self, shown: Shown, side: int, begun: str, seed: int) -> tuple[Suggestion, Branch]:
         """Begin a new pair in which one text is written on from `begun`; the other one stays.
 
         `begun` is in the model's style. What is kept of a branch stands with the decoding of the
@@ -298,17 +298,27 @@ class PairSession:
         picked), and `first_seed` or `second_seed` is the seed of the rest. Both texts are of the
         model and continue the same prompt, so the pair is a preference like any other.
 
-        Returns the number of the alternative for the engine. Its job is told by `expect`.
+        Returns what the engine is to go on with: the pair as it is on show, which may have been
+        stopped before it was finished, and the branch. Its job is told by `expect`.
         """
         self.bring_back(shown)
         assert self._asked is not None
+        assert self._suggestion is not None
+        order = -1 if self._swapped else 1
+        texts, written = self.texts[::order], [self.model_text(0), self.model_text(1)][::order]
+        pair = replace(
+            self._suggestion,
+            texts=(texts[0], texts[1]),
+            model_texts=(written[0], written[1]),
+        )
+        self._suggestion = pair
         name = "second" if side else "first"
         branched = {f"{name}_begun": len(begun), f"{name}_seed": seed}
         self._asked = replace(self._asked, decoding={**self._asked.decoding, **branched})
         self.state = State.STREAMING
         self.texts[side] = re.sub(r"\n\n+", "\n", begun) if self._restyled else begun
         self.highlight, self.ghost = side, True
-        return side ^ self._swapped
+        return pair, Branch(side ^ self._swapped, begun, seed)
 
     # Inside
 
