@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer_app.core.text import (
+    context_end,
     context_start,
     from_utf16,
     join,
@@ -14,6 +15,7 @@ from writer_app.core.text import (
     to_utf16,
     utf16_length,
     utf16_units,
+    word_and_mark_spans,
     word_count,
 )
 
@@ -180,3 +182,30 @@ def test_only_what_is_near_is_read() -> None:
     text = "No end " * 100_000
     start, end = sentence_at(text, 350_000)
     assert 0 < start < 350_000 < end < len(text)
+
+
+@given(any_text)
+def test_words_and_marks_are_all_that_is_not_white_space(text: str) -> None:
+    spans = word_and_mark_spans(text)
+    assert "".join(text[start:end] for start, end in spans) == "".join(text.split())
+    assert all(start < end for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_a_word_has_its_accents_and_apostrophes_and_no_marks() -> None:
+    text = "“Don\u2019t,” said e\u0301lan-vital… at 3.50"
+    assert [text[start:end] for start, end in word_and_mark_spans(text)] == [
+        "“", "Don\u2019t", ",”", "said", "e\u0301lan-vital", "…", "at", "3", ".", "50",
+    ]  # fmt: skip
+
+
+@given(any_text)
+def test_a_text_is_cut_off_at_an_end_and_never_by_more_than_half(text: str) -> None:
+    end = context_end(text)
+    assert len(text) / 2 <= end <= len(text)
+
+
+def test_a_text_is_cut_off_at_a_paragraph_else_a_sentence_else_a_word() -> None:
+    for text in ("One two. Three.|\nFour fi", "One two. Three.| Four fi", "One two thr|\u2003fi"):
+        assert context_end(text.replace("|", "")) == text.index("|")
+    assert context_end("Onetwothree") == 11

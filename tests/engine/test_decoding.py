@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from tests.engine.small_models import SENTENCES, STORY, version_of, with_adapter
 from tests.weight_files import load_weights, replace_weights
+from writer_app.core.errors import WriterError
 from writer_app.core.model_files import inspect_model
-from writer_app.core.text import sentence_ends, similarity
-from writer_app.engine.context import HEALED_BYTES, LATEST, read_context
-from writer_app.engine.decoding import score, suggest
+from writer_app.core.text import sentence_ends, similarity, word_and_mark_spans
+from writer_app.engine.context import HEALED_BYTES, LATEST, NOTES_SHARE, look, read_context
+from writer_app.engine.decoding import score, suggest, write_on
 from writer_app.engine.devices import choose_device
 from writer_app.engine.gpt2 import LanguageModel
-from writer_app.engine.types import Decoding, Piece, Prompt, Suggestion
+from writer_app.engine.types import Branch, Decoding, Piece, Prompt, Suggestion
 from writer_app.engine.vocabulary import UNSHOWABLE
 
 SHORT = Decoding(length_tokens=12, window_tokens=96, seed=1)
@@ -296,6 +297,163 @@ def test_the_beginning_is_told_from_the_middle(tiny: LanguageModel) -> None:
     assert begins.prompt.startswith("<|endoftext|>Snow")
     assert begins.seen_from == 2
     assert not read_context(tiny, Prompt(STORY * 3), SHORT).prompt.startswith("<|endoftext|>")
+
+
+# -- Notes
+
+NOTES = "Ilse keeps the lamp.\n\nMr. Brandt is late."
+
+
+@pytest.mark.parametrize("which", ["tiny", "writer"])
+def test_notes_are_as_if_the_story_began_with_them(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    model: LanguageModel = request.getfixturevalue(which)
+    decoding = replace(SHORT, window_tokens=128)
+    for before in ("", "Snow", "Snow ", STORY[:100], STORY[:100].rstrip() + "\n\n"):
+        noted = ask(model, Prompt(before, " A lamp.", notes=NOTES + "\n"), decoding)
+        by_hand = ask(model, Prompt(f"{NOTES}\n\n{before}", " A lamp."), decoding)
+        assert noted.prompt.startswith("<|endoftext|>" + NOTES)
+        assert replace(noted, seconds=0, first_seconds=0, seen_from=0) == replace(
+            by_hand, seconds=0, first_seconds=0
+        )
+
+
+@given(before=PASSAGES, notes=st.sampled_from(["", " ", "\n\n"]))
+def test_without_notes_nothing_is_different(tiny: LanguageModel, before: str, notes: str) -> None:
+    plain = read_context(tiny, Prompt(before), SHORT)
+    assert read_context(tiny, Prompt(before, notes=notes), SHORT) == plain
+    assert (plain.notes, plain.notes_tokens, plain.notes_cut) == ("", 0, False)
+
+
+@given(before=PASSAGES, notes=PASSAGES.filter(str.strip), window=st.integers(40, 128))
+def test_any_notes_with_any_story(
+    tiny: LanguageModel, before: str, notes: str, window: int
+) -> None:
+    decoding = replace(SHORT, window_tokens=window)
+    context = read_context(tiny, Prompt(before, notes=notes), decoding)
+    assert context.prompt.startswith("<|endoftext|>" + context.notes)
+    room = window - math.ceil(LATEST * decoding.length_tokens)
+    assert context.notes_tokens <= round(NOTES_SHARE * room)
+    assert len(context.ids) + len(context.healed_ids) <= room
+    if not context.notes_cut:
+        assert context.notes.split() == notes.replace("\ud83d", "\ufffd").split()
+    # The notes' tokens are the same whatever follows, so that they stay in the cache.
+    assert context.ids[: context.notes_tokens] == tiny.encode("<|endoftext|>" + context.notes) or (
+        not context.notes
+    )
+
+
+def test_notes_stay_in_front_of_a_long_story_and_are_read_once(tiny: LanguageModel) -> None:
+    story = "\n\n".join(SENTENCES * 50)
+    notes = "Ilse keeps the lamp."
+    for end in range(len(story) - 60, len(story)):
+        context = read_context(tiny, Prompt(story[:end], notes=notes), SHORT)
+        assert context.prompt.startswith(f"<|endoftext|>{notes}\n\n")
+        assert context.prompt.count(notes) == 1
+        seen = story[context.seen_from : end]
+        assert (context.prompt + context.healed).endswith(seen)
+        assert len(tiny.encode(seen)) > 20
+    sight = look(tiny, Prompt(story, notes=notes), SHORT)
+    assert (sight.notes, sight.notes_tokens) == (notes, len(tiny.encode(notes)) + 1)
+    assert sight.notes_tokens + sight.tokens + sight.room <= sight.window == SHORT.window_tokens
+    assert not sight.notes_cut
+    long = look(tiny, Prompt(story, notes=notes + " " + STORY), SHORT)
+    assert long.notes_cut
+    assert (notes + " " + STORY).startswith(long.notes)
+    assert long.tokens > 0
+
+
+def test_what_a_look_tells_is_what_a_suggestion_sees(tiny: LanguageModel) -> None:
+    for before in ("", "\n\nSnow", STORY, "\n".join(SENTENCES * 9)):
+        for notes in ("", NOTES):
+            prompt = Prompt(before, notes=notes)
+            result, sight = ask(tiny, prompt), look(tiny, prompt, SHORT)
+            assert sight.seen_from == result.seen_from
+            given = len(tiny.encode(result.prompt)) + len(tiny.encode(result.healed))
+            assert sight.tokens + sight.notes_tokens == given
+
+
+# -- Branches
+
+
+def branched(
+    model: LanguageModel, prompt: Prompt, decoding: Decoding, pair: Suggestion, branch: Branch
+) -> Suggestion:
+    """The new pair, after checking all that holds for each branch."""
+    opening, *pieces, result = write_on(model, prompt, decoding, pair, branch, never)
+    assert opening == replace(pair, seconds=0.0)
+    assert isinstance(result, Suggestion)
+    assert all(isinstance(piece, Piece) for piece in pieces)
+    assert isinstance(pieces[0], Piece)
+    assert pieces[0].replaces
+    assert shown(pieces)[branch.alternative] == result.texts[branch.alternative]
+    other = 1 - branch.alternative
+    assert (result.texts[other], result.model_texts[other]) == (
+        pair.texts[other],
+        pair.model_texts[other],
+    )
+    assert (result.prompt, result.healed, result.seed) == (pair.prompt, pair.healed, pair.seed)
+    assert result.model_texts[branch.alternative].startswith(branch.begun.rstrip())
+    return result
+
+
+@settings(max_examples=60)
+@given(
+    before=PROSE,
+    style=st.sampled_from(["\n", "\n\n"]),
+    share=st.floats(0, 1, exclude_max=True),
+    word=st.sampled_from([" lamp", "\n\nThey", ".", " don't"]),
+    contrast=st.sampled_from([0.0, 0.5]),
+    alternative=st.sampled_from([0, 1]),
+)
+def test_a_branch_keeps_what_stands_before_its_word(
+    tiny: LanguageModel,
+    before: str,
+    style: str,
+    share: float,
+    word: str,
+    contrast: float,
+    alternative: int,
+) -> None:
+    decoding = replace(SHORT, contrast=contrast)
+    prompt = Prompt(before.replace("\n\n", style), notes=NOTES)
+    pair = ask(tiny, prompt, decoding)
+    text = pair.model_texts[alternative]
+    spans = word_and_mark_spans(text)
+    begun = text[: spans[int(share * len(spans))][0]].rstrip() + word if spans else word
+    result = branched(tiny, prompt, decoding, pair, Branch(alternative, begun, 5))
+    text = result.model_texts[alternative]
+    if begun[-1].isalpha():
+        assert not text[len(begun) : len(begun) + 1].isalpha()  # the word stays whole
+
+
+def test_a_branch_is_the_same_again_by_its_seed_and_goes_on(writer: LanguageModel) -> None:
+    prompt, decoding = Prompt(STORY + " "), Decoding(seed=3, length_tokens=30)
+    pair = ask(writer, prompt, decoding)
+    words = pair.model_texts[1].split()
+    for count in (0, 4, len(words)):
+        begun = "".join(word + " " for word in words[:count]) + "She"
+        results = [
+            branched(writer, prompt, decoding, pair, Branch(1, begun, seed)) for seed in (1, 1, 2)
+        ]
+        texts = [result.model_texts[1] for result in results]
+        assert texts[0] == texts[1] != texts[2]
+        assert all(len(text) > len(begun) for text in texts)
+
+
+def test_a_pair_of_other_circumstances_is_not_branched(tiny: LanguageModel) -> None:
+    prompt = Prompt(STORY)
+    pair = ask(tiny, prompt)
+    for wrong, decoding, other in (
+        (Prompt(STORY + " More."), SHORT, pair),
+        (prompt, replace(SHORT, window_tokens=64), pair),
+        (prompt, SHORT, replace(pair, model=replace(pair.model, version=2))),
+    ):
+        with pytest.raises(WriterError, match="changed"):
+            list(write_on(tiny, wrong, decoding, other, Branch(0, " She", 1), never))
+    with pytest.raises(WriterError, match="no room"):
+        list(write_on(tiny, prompt, SHORT, pair, Branch(0, " the lamp" * 40, 1), never))
 
 
 # -- Two that differ

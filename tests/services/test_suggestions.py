@@ -15,7 +15,16 @@ from writer_app.core.settings import Settings
 from writer_app.engine import recovery
 from writer_app.engine.decoding import TRIES
 from writer_app.engine.gpt2 import LanguageModel
-from writer_app.engine.types import Decoding, DeviceReport, Notice, Piece, Prompt, Suggestion
+from writer_app.engine.types import (
+    Branch,
+    Decoding,
+    DeviceReport,
+    Notice,
+    Piece,
+    Prompt,
+    Sight,
+    Suggestion,
+)
 from writer_app.services.suggestions import State, SuggestionService
 
 STORY = (
@@ -365,3 +374,70 @@ def test_changing_the_model_leaves_nothing_of_the_old_one(ready, heard, qtbot, m
     assert most == [0] * len(endings)
     gc.collect()
     assert len(alive) == 1
+
+
+def test_a_look_is_answered_without_a_request_and_only_the_last_one(ready, heard, work, qtbot):
+    answers = []
+    ready.looked.connect(lambda *answer: answers.append(answer))
+    prompts = [Prompt(STORY, notes="Ines is late."), Prompt(STORY * 90), Prompt(STORY)]
+    for prompt in prompts:
+        ready.look(prompt, DECODING)
+    with qtbot.waitSignal(ready.looked, timeout=LIMIT):
+        pass
+    [(prompt, sight)] = answers
+    assert prompt is prompts[-1]
+    assert isinstance(sight, Sight)
+    assert sight.seen_from == 0
+    ready.look(prompts[1], DECODING)
+    with qtbot.waitSignal(ready.looked, timeout=LIMIT):
+        pass
+    assert 0 < answers[-1][1].seen_from < len(STORY * 90)
+    assert work == {"prefill": 0, "step": 0}
+    assert ready.state is State.READY
+    assert heard.news == []
+
+
+def test_a_look_without_a_model_has_no_answer(service, qtbot):
+    with qtbot.assertNotEmitted(service.looked):
+        service.look(PROMPT, DECODING)
+        qtbot.waitUntil(lambda: idle(service), timeout=LIMIT)
+    assert service.state is State.EMPTY
+
+
+def test_words_are_weighed_and_one_text_is_written_anew_from_another(ready, heard, qtbot):
+    job = ready.request(PROMPT, DECODING)
+    qtbot.waitUntil(lambda: "finished" in heard.kinds(job), timeout=LIMIT)
+    [(_, pair)] = heard.of("finished")
+    given = pair.prompt + pair.healed
+    first = pair.model_texts[0].split()[0]
+    found = []
+    ready.weighed.connect(lambda *answer: found.append(answer))
+    stale = ready.weigh(1.0, given, "Zebra")
+    asked = ready.weigh(1.0, given, first)
+    assert stale != asked
+    qtbot.waitUntil(lambda: bool(found), timeout=LIMIT)
+    [(answered, words)] = found
+    assert answered == asked
+    assert words[0].text == first
+    assert len(words) == 6
+
+    job = ready.branch(PROMPT, DECODING, pair, Branch(0, words[1].text, 7))
+    assert ready.state is State.WRITING
+    qtbot.waitUntil(lambda: "finished" in heard.kinds(job), timeout=LIMIT)
+    kinds = heard.kinds(job)
+    assert kinds[:2] == ["started", "opened"]
+    assert set(kinds[2:-1]) == {"piece"}
+    _, branched = heard.of("finished")[-1]
+    assert branched.texts[0].startswith(words[1].text)
+    assert branched.texts[1] == pair.texts[1]
+    assert ready.state is State.READY
+
+
+def test_a_branch_that_cannot_be_is_told(ready, heard, qtbot):
+    job = ready.request(PROMPT, DECODING)
+    qtbot.waitUntil(lambda: "finished" in heard.kinds(job), timeout=LIMIT)
+    [(_, pair)] = heard.of("finished")
+    job = ready.branch(Prompt("Another story."), DECODING, pair, Branch(0, "She", 7))
+    qtbot.waitUntil(lambda: "failed" in heard.kinds(job), timeout=LIMIT)
+    [(_, sentence)] = heard.of("failed")
+    assert "has changed" in sentence

@@ -4,7 +4,15 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Signal
 
-from writer_app.engine.types import Decoding, DeviceReport, ModelName, Prompt, Suggestion
+from writer_app.engine.types import (
+    Branch,
+    Decoding,
+    DeviceReport,
+    ModelName,
+    Prompt,
+    Sight,
+    Suggestion,
+)
 from writer_app.services.suggestions import State
 
 MODEL = ModelName("starter", "5eed", 0)
@@ -23,6 +31,8 @@ class FakeEngine(QObject):
     finished = Signal(int, object)
     failed = Signal(int, str)
     noticed = Signal(str)
+    looked = Signal(object, object)
+    weighed = Signal(int, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +43,10 @@ class FakeEngine(QObject):
         self.adopted = 0
         """How many requests were for what had been prepared."""
         self.running: int | None = None
+        self.looks: list[tuple[Prompt, Decoding]] = []
+        self.weighings: list[tuple[float, str, str]] = []
+        self.weighing: int | None = None
+        self.branches: list[Branch] = []
         self._ids = count(1)
         self._texts = ["", ""]
 
@@ -49,6 +63,27 @@ class FakeEngine(QObject):
         if self.state is not State.LOADING:
             self.become(State.WRITING)
         return self.running
+
+    def branch(self, prompt: Prompt, decoding: Decoding, pair: Suggestion, branch: Branch) -> int:
+        self.branches.append(branch)
+        job = self.request(prompt, decoding)
+        self._texts = list(pair.texts)
+        return job
+
+    def look(self, prompt: Prompt, decoding: Decoding) -> None:
+        self.looks.append((prompt, decoding))
+
+    def see(self, sight: Sight) -> None:
+        """Say what the model would see where it was looked last."""
+        self.looked.emit(self.looks[-1][0], sight)
+
+    def weigh(self, strength: float, before: str, word: str) -> int:
+        self.weighings.append((strength, before, word))
+        self.weighing = next(self._ids)
+        return self.weighing
+
+    def stop_weighing(self) -> None:
+        self.weighing = None
 
     def prepare(self, prompt: Prompt, decoding: Decoding) -> None:
         self.prepared = prompt, decoding

@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.errors import WriterError
 from writer_app.core.settings import Settings
-from writer_app.core.text import word_count
-from writer_app.engine.types import DeviceReport, ModelName
+from writer_app.engine.types import DeviceReport, ModelName, Prompt, Sight
 from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
 from writer_app.ui.editor.story_editor import StoryEditor
@@ -44,32 +43,6 @@ def test_words_of_story_and_selection(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: said(window, "statusWords") == "500 words")
     window.editor.selectAll()
     qtbot.waitUntil(lambda: said(window, "statusWords") == "500 words, 500 selected")
-
-
-def test_how_much_of_the_story_the_model_sees(window: MainWindow, engine: FakeEngine) -> None:
-    window.editor.load("One two three four", caret=18)
-    window.pairs.ask()
-    engine.open()
-    assert said(window, "statusSees") == "Model sees the whole story"
-    job = window.pairs.session._job
-    assert job is not None
-    engine.opened.emit(job, SimpleNamespace(seen_from=8))
-    assert said(window, "statusSees") == "Model sees the last 2 words"
-
-
-def test_only_the_end_of_a_long_story_goes_to_the_engine(
-    window: MainWindow, engine: FakeEngine
-) -> None:
-    story = "word " * 20_000
-    window.editor.load(story, caret=len(story))
-    window.pairs.ask()
-    prompt, decoding = engine.asked[-1]
-    assert story.endswith(prompt.before)
-    assert 8 * decoding.window_tokens < len(prompt.before) < len(story) / 2
-    assert prompt.skipped + len(prompt.before) == len(story)
-    engine.open()
-    seen = word_count(prompt.before)
-    assert said(window, "statusSees") == f"Model sees the last {seen} words"
 
 
 def test_model_device_and_state(window: MainWindow, engine: FakeEngine) -> None:
@@ -133,12 +106,14 @@ def test_a_device_that_changed_is_shown_and_the_reason_told(
 
 def test_a_narrow_window_goes_without_what_is_told_elsewhere(window: MainWindow) -> None:
     line = window.fontMetrics().height()
-    sees = window.findChild(QLabel, "statusSees")
-    assert sees is not None
-    window.status.show_seen(1234, whole=False)
+    sees = button(window, "statusSees")
+    window.status.sees.show_sight(
+        Prompt("One two.", skipped=9), Sight(4, 470, "", 0, False, 84, 1024)
+    )
     for lines, seen, keys in ((90, True, True), (65, False, True), (45, False, False)):
         window.resize(lines * line, 500)
-        assert sees.isVisible() is seen
+        assert ("Model sees the last 1 words" in sees.text()) is seen
+        assert "50 %" in sees.text() + sees.toolTip()
         shown = [one.text() for one in window.status.findChildren(QToolButton)]
         assert any("Ctrl" in text for text in shown) is keys
 

@@ -49,6 +49,11 @@ class Home:
         return self.root / "marks"
 
     @property
+    def notes_dir(self) -> Path:
+        """What is noted for the model about each story, made with the first of them."""
+        return self.root / "notes"
+
+    @property
     def backups_dir(self) -> Path:
         """Earlier texts of each story, made with the first of them."""
         return self.root / "backups"

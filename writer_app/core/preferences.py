@@ -80,7 +80,7 @@ class Pair:
 
     @property
     def story_before(self) -> str:
-        """The part of the story that the model saw, as the writer knows it."""
+        """What the model saw, as the writer knows it: the notes, and a part of the story."""
         return (self.prompt + self.healed).removeprefix(STORY_START)
 
 

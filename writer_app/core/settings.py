@@ -136,6 +136,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "appearance.full_screen_bars", bool, False, "Keep menus, status and panels in full screen"
     ),
+    Setting("appearance.dim_unseen", bool, False, "Dim what the model does not see"),
     Setting("recent.stories", list, [], "Stories opened last, newest first", maximum=12),
     Setting("window.geometry", str, "", "Where the window was, as Qt keeps it (base64)"),
     Setting("window.state", str, "", "How the window was divided, as Qt keeps it (base64)"),

@@ -10,6 +10,10 @@ from itertools import pairwise
 # A word is what stands between spaces or dashes and has a letter or digit in it.
 _WORD = re.compile(r"[^\s\w—–]*\w[^\s—–]*")  # noqa: RUF001 - dashes of both lengths
 _BARE_WORD = re.compile(r"\w+(?:['’]\w+)*")  # noqa: RUF001 - both apostrophes occur
+# With accents that stand apart, as some keyboards write them.
+_WORD_OR_MARKS = re.compile(
+    r"[\w\u0300-\u036f]+(?:['’-]\w[\w\u0300-\u036f]*)*|[^\w\s]+"  # noqa: RUF001
+)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 _SENTENCE_END = re.compile(
@@ -33,6 +37,11 @@ def word_count(text: str) -> int:
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where each of the words begins and ends that `word_count` counts."""
     return [found.span() for found in _WORD.finditer(text.replace("--", "  "))]
+
+
+def word_and_mark_spans(text: str) -> list[tuple[int, int]]:
+    """From where to where each word and each run of punctuation goes, without white space."""
+    return [match.span() for match in _WORD_OR_MARKS.finditer(text)]
 
 
 def utf16_length(text: str) -> int:
@@ -129,6 +138,21 @@ def context_start(text: str, max_chars: int) -> int:
         if start - 1 <= max_chars // 2:
             return earliest - 1 + start
     return earliest
+
+
+def context_end(text: str) -> int:
+    """Where to cut a text off that goes on: behind a paragraph, else a sentence, else a word.
+
+    A place that would give away more than half is passed over for the next finer kind.
+    """
+    for ends in (
+        [match.start() for match in re.finditer(r"\n", text)],
+        [end for end in sentence_ends(text) if end < len(text)],
+        [match.start() for match in re.finditer(r"\s+", text)],
+    ):
+        if ends and ends[-1] >= len(text) / 2:
+            return ends[-1]
+    return len(text)
 
 
 def steady_start(text: str, max_chars: int, step: int, skipped: int = 0) -> int:

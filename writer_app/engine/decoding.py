@@ -13,11 +13,12 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from writer_app.core.errors import WriterError
 from writer_app.core.text import sentence_ends, similarity
 from writer_app.engine import sampling
 from writer_app.engine.context import Context, longest, read_context
 from writer_app.engine.gpt2 import Interrupted, LanguageModel
-from writer_app.engine.types import Decoding, Piece, Prompt, Suggestion
+from writer_app.engine.types import Branch, Decoding, Piece, Prompt, Suggestion
 from writer_app.engine.vocabulary import UNSHOWABLE
 
 EARLIEST = 0.8
@@ -28,6 +29,8 @@ TRIES = 3
 """How many times an alternative is replaced at most."""
 APART_BY = 3
 """The token, counted from 1, by which the second alternative differs from the first."""
+WRITTEN_ON = 12
+"""Tokens that a branch asks for at least behind its beginning."""
 
 
 class _Alternative:
@@ -49,6 +52,9 @@ class _Alternative:
         self._decoding = decoding
         self._pending = context.healed.encode()
         self._kept: list[int] = []  # the next tokens, which are certain
+        self.begun: list[int] = []
+        """The tokens that a branch begins with, those of what was healed among them."""
+        self._stays = 0  # characters of `text` that do
         self._written = b""
         self._length = 0  # tokens that wrote something behind what was healed
         window = min(decoding.window_tokens, model.positions)
@@ -81,6 +87,10 @@ class _Alternative:
             self._kept = self._context.healed_ids[:count]
         return len(self._kept)
 
+    def begin_as(self, tokens: Sequence[int]) -> None:
+        """Begin with tokens that repeat what is healed and go on with the text of a branch."""
+        self.begun, self._kept = list(tokens), list(tokens)
+
     @property
     def forced(self) -> int | None:
         """The token that has to come next."""
@@ -93,6 +103,9 @@ class _Alternative:
 
     def forbidden(self) -> Tensor | None:
         """Which tokens [vocabulary] (bool) must not come next; None for those that never may."""
+        if self.begun and len(self.tokens) == len(self.begun) and self.text[-1:].isalnum():
+            # The word that was picked is whole.
+            return self._vocabulary.forbidden | ~self._vocabulary.between_words()
         if self.text.strip():
             return None
         forbidden = ~self._vocabulary.going_on(self._pending, self._context.after_space)
@@ -120,13 +133,16 @@ class _Alternative:
         behind = self._written + written[repeated:]
         # Bytes of a character that is not complete yet, or never will be, are left out.
         text = UNSHOWABLE.sub("", behind.decode("utf-8", "ignore"))
-        ending = self._ending(text)
+        stays = len(self.tokens) < len(self.begun)
+        ending = None if stays else self._ending(text)
         if ending is not None:
             return self._end(ending)
         self.tokens.append(token)
         self._pending = self._pending[repeated:]
         self._length += len(written) > repeated
         self._written, self.text = behind, text
+        if stays:
+            self._stays = len(text)
         return self._show(self._context.shown(text))
 
     def _ending(self, text: str) -> str | None:
@@ -146,7 +162,8 @@ class _Alternative:
     def _shortened(self, text: str) -> str:
         """The text so far, cut back to a sentence or else to whole words."""
         if self._decoding.end_at_sentence:
-            ends = [end for end in sentence_ends(self.text) if end >= len(self.text) / 2]
+            least = max(len(self.text) / 2, self._stays)
+            ends = [end for end in sentence_ends(self.text) if end >= least]
             if ends:
                 return self.text[: ends[-1]]
         if _inside_word(text, len(self.text)):
@@ -255,6 +272,68 @@ def _blind_strengths(model: LanguageModel, decoding: Decoding) -> tuple[float, f
     return pair if secrets.randbelow(2) else (pair[1], pair[0])
 
 
+def write_on(
+    model: LanguageModel,
+    prompt: Prompt,
+    decoding: Decoding,
+    pair: Suggestion,
+    branch: Branch,
+    cancelled: Callable[[], bool],
+) -> Iterator[Piece | Suggestion]:
+    """Write one alternative of a finished pair anew from a word on; the other one stays.
+
+    `prompt` and `decoding` are those that the pair was asked for with. The items are those of
+    `suggest`: the pair with `seconds` 0 first, pieces of the one alternative, of which the first
+    replaces what it was, and the new pair last. Its seed is still that of what was not written
+    anew. A branch is not drawn a second time should it come out like the other one.
+
+    Raises:
+        WriterError: memory ran out; or another model writes now, or sees another part of the
+            story; or there is no room behind the word.
+    """
+    started = time.perf_counter()
+    first = 0.0
+    strengths = pair.strengths or (decoding.strength, decoding.strength)
+    model.use_strength(strengths[branch.alternative])
+    if decoding.seed:
+        model.forget()
+    context = read_context(model, prompt, decoding)
+    same = (context.prompt, context.healed, model.name)
+    if same != (pair.prompt, pair.healed, pair.model):
+        raise WriterError(
+            "What the model is, or what it sees, has changed since it wrote these two. "
+            "Ask for another pair and try again."
+        )
+    begun = model.encode(context.healed + branch.begun)
+    window = min(decoding.window_tokens, model.positions)
+    if len(context.ids) + len(begun) >= window:
+        raise WriterError("There is no room to write on from this word. Choose an earlier one.")
+    least = len(begun) + WRITTEN_ON
+    longer = replace(decoding, length_tokens=max(decoding.length_tokens, least))
+
+    number = branch.alternative
+    yield replace(pair, seconds=0.0)
+    another = _Alternative(number, model, context, longer, branch.seed)
+    another.begin_as(begun)
+    another.replaces = True
+    for piece in _write(model, context, longer, [another], cancelled):
+        first = first or time.perf_counter() - started
+        yield piece
+
+    def with_new(both: tuple[str, str], new: str) -> tuple[str, str]:
+        return (new, both[1]) if number == 0 else (both[0], new)
+
+    drawn = (another.drawn, pair.tokens[1]) if number == 0 else (pair.tokens[0], another.drawn)
+    yield replace(
+        pair,
+        texts=with_new(pair.texts, another.shown),
+        model_texts=with_new(pair.model_texts, another.text),
+        tokens=drawn,
+        seconds=time.perf_counter() - started,
+        first_seconds=first,
+    )
+
+
 def _write(
     model: LanguageModel,
     context: Context,
@@ -265,20 +344,19 @@ def _write(
     """Write alternatives side by side until all have ended."""
     if cancelled():
         return
-    healed = context.healed_ids
     try:
-        scores = model.prefill(context.ids + healed[:-1], max(1, len(healed)), cancelled)
+        scores, certain = _read(model, context, alternatives, cancelled)
     except Interrupted:
         return
-    kept = min([each.begin(scores) for each in alternatives])
-    model.branch(len(alternatives), dropped=len(scores) - 1 - kept)
     for each in alternatives:
-        for token in healed[:kept]:
+        for token in certain:
             each.advance(token)
+        if each.begun:
+            yield Piece(each.number, each.shown, replaces=True)
     draw = _Draw(model, context, decoding, alternatives)
-    scores, gain = scores[kept].expand(len(alternatives), -1), None
+    scores, gain = scores.expand(len(alternatives), -1), None
     if decoding.contrast:
-        alone = model.set_apart([model.vocabulary.end, *healed[:kept]], len(alternatives))
+        alone = model.set_apart([model.vocabulary.end, *certain], len(alternatives))
         gain = scores.log_softmax(-1) - alone.log_softmax(-1)
     while True:
         tokens = draw(scores, gain)
@@ -297,6 +375,27 @@ def _write(
         scores = model.step(newest)
         if decoding.contrast:
             gain = scores.log_softmax(-1) - model.step_apart(newest).log_softmax(-1)
+
+
+def _read(
+    model: LanguageModel,
+    context: Context,
+    alternatives: Sequence[_Alternative],
+    cancelled: Callable[[], bool],
+) -> tuple[Tensor, list[int]]:
+    """Read the context and the tokens behind it that are certain for all alternatives.
+
+    The scores [vocabulary] of what follows, and these tokens. Raises Interrupted.
+    """
+    begun, healed = alternatives[0].begun, context.healed_ids
+    if begun:
+        scores = model.prefill(context.ids + begun, 1, cancelled)
+        model.branch(len(alternatives))
+        return scores[-1], begun
+    scores = model.prefill(context.ids + healed[:-1], max(1, len(healed)), cancelled)
+    kept = min([each.begin(scores) for each in alternatives])
+    model.branch(len(alternatives), dropped=len(scores) - 1 - kept)
+    return scores[kept], healed[:kept]
 
 
 class _Draw:

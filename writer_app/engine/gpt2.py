@@ -177,7 +177,9 @@ class LanguageModel:
         with memory_told():
             if self._apart is None:
                 self._apart = self._running().beside()
-            scores = self._apart.read(ids, 0, 1)
+            for start in range(0, len(ids), self._apart.together):
+                piece = ids[start : start + self._apart.together]
+                scores = self._apart.read(piece, start, 1)
             self._apart.share(len(ids), copies)
         self._apart_length = len(ids)
         return scores

@@ -48,6 +48,40 @@ class Prompt:
     after: str = ""
     skipped: int = 0
     """Characters of the story in front of `before`, which the model could not see anyway."""
+    notes: str = ""
+    """What the model sees first, however long the story is: people, places, style. To a contrast
+    they are a part of the story: what either makes likelier is what counts more."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the model would be given at a caret, and how that shares out its window, in tokens."""
+
+    seen_from: int
+    """Where in Prompt.before, in Python characters, the part begins that it sees."""
+    tokens: int
+    """Of that part."""
+    notes: str
+    """The notes as far as it sees them, in its style."""
+    notes_tokens: int
+    notes_cut: bool
+    """Whether the notes are longer than their share of the window."""
+    room: int
+    """Kept free for an alternative."""
+    window: int
+    """All of it."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word, or a run of punctuation, that the model may write, and how likely it finds it.
+
+    White space in front belongs to it. The probability, from 0 to 1, is the model's own: that of
+    its tokens one after the other, before temperature, repetition and contrast have their say.
+    """
+
+    text: str
+    probability: float
 
 
 @dataclass(frozen=True)
@@ -83,7 +117,8 @@ class Suggestion:
 
     prompt: str
     """Exactly the text whose tokens the model was given, in the model's style: a blank line
-    between paragraphs, its end-of-text token in front where the story's beginning is seen."""
+    between paragraphs, the notes before the story, and the end-of-text token in front where notes
+    or the story's beginning are seen."""
     healed: str
     """The text after it that each alternative had to repeat first, in the model's style."""
     texts: tuple[str, str]
@@ -103,6 +138,17 @@ class Suggestion:
     """From the request to the first piece."""
     strengths: tuple[float, float] | None = None
     """In a blind test, how much of the personal model counted for each: 0 for the base's own."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One alternative of a pair that is written anew from a word on."""
+
+    alternative: int
+    begun: str
+    """What stays of it and the new word, as the model writes them: behind what was healed."""
+    seed: int
+    """For what follows, never 0."""
 
 
 @dataclass(frozen=True)

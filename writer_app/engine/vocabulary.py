@@ -117,6 +117,15 @@ class Vocabulary:
             allowed[self._token_of[pending]] = True
         return allowed
 
+    def between_words(self) -> Tensor:
+        """Which tokens [size] (bool) do not go on with a word: they begin with no letter or digit,
+        nor with what may be a part of one."""
+        allowed = torch.zeros(self.size, dtype=torch.bool)
+        for token, written in self._bytes.items():
+            first = written.decode("utf-8", "ignore")[:1]
+            allowed[token] = bool(first) and not first.isalnum() and first not in "'’-_"  # noqa: RUF001
+        return allowed
+
     def _beginning_with(self, prefix: bytes) -> Tensor:
         first = bisect_left(self._sorted, prefix)
         # Tokens with a byte 0xff are left out, rightly: it occurs nowhere in UTF-8.

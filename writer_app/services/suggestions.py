@@ -1,6 +1,7 @@
 """The engine on its thread: loads a model, streams pairs, drops those nobody wants."""
 
 import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,13 +13,16 @@ from writer_app.core.errors import WriterError
 from writer_app.core.model_files import inspect_model
 from writer_app.core.model_library import ModelLibrary
 from writer_app.engine.types import (
+    Branch,
     Decoding,
     DeviceReport,
     ModelName,
     Notice,
     Piece,
     Prompt,
+    Sight,
     Suggestion,
+    Word,
 )
 from writer_app.services.worker import Job, Worker
 
@@ -69,6 +73,10 @@ class SuggestionService(QObject):
     piece = Signal(int, int, str, bool)
     finished = Signal(int, object)
     failed = Signal(int, str)
+    looked = Signal(object, object)
+    """A `Prompt`, and the `Sight` of what the model would be given of it; see `look`."""
+    weighed = Signal(int, object)
+    """What stands and what might stand at a place, by the id of a request; see `weigh`."""
     noticed = Signal(str)
     """What the writer should know about the model, in a sentence; the engine tells it once."""
     # From the worker's thread: the model was changed, be the request that did it stopped or not.
@@ -86,6 +94,8 @@ class SuggestionService(QObject):
         self._loading: int | None = None
         self._request: int | None = None
         self._ahead: _Ahead | None = None
+        self._looking: int | None = None
+        self._weighing: int | None = None
         self._learned.connect(self.noticed, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
         self.state = State.EMPTY
@@ -129,11 +139,71 @@ class SuggestionService(QObject):
             QTimer.singleShot(0, self, self._catch_up)  # the caller is to have the id first
         else:
             self.forget_prepared()
-            self._request = self._submit(prompt, decoding)
+            self._request = self._suggest(prompt, decoding)
+        return self._begin(self._request)
+
+    def branch(self, prompt: Prompt, decoding: Decoding, pair: Suggestion, branch: Branch) -> int:
+        """Ask for one alternative of a finished pair to be written anew from a word on.
+
+        Signals come as for `request`; see `decoding.write_on`.
+        """
+        self.stop()
+        self.forget_prepared()
+
+        def items(model: "LanguageModel", job: Job) -> Iterator[object]:
+            from writer_app.engine.decoding import write_on
+
+            return write_on(model, prompt, decoding, pair, branch, lambda: job.cancelled)
+
+        self._request = self._submit(items)
+        return self._begin(self._request)
+
+    def _begin(self, request: int) -> int:
         if self._loading is None:
             self._become(State.WRITING)
-        self.started.emit(self._request)
-        return self._request
+        self.started.emit(request)
+        return request
+
+    def look(self, prompt: Prompt, decoding: Decoding) -> None:
+        """Have it found out what the model would see, in some milliseconds; `looked` tells.
+
+        It waits for what is being written. A new look ends the one before; without a model there
+        is no answer.
+        """
+        if self._looking is not None:
+            self._worker.cancel(self._looking)
+
+        def work(job: Job) -> tuple[Prompt, Sight] | None:
+            from writer_app.engine.context import look
+
+            if self._model is None:
+                return None
+            return prompt, look(self._model, prompt, decoding)
+
+        self._looking = self._worker.submit(work)
+
+    def weigh(self, strength: float, before: str, word: str) -> int:
+        """Have it found out what else might stand in the place of a word (`words.words_at`).
+
+        `weighed` tells under the id that this returns. A new one ends the one before, and so does
+        a request.
+        """
+        self.stop_weighing()
+
+        def work(job: Job) -> list[Word]:
+            from writer_app.engine.words import words_at
+
+            model = self._model
+            return words_at(model, strength, before, word, lambda: job.cancelled) if model else []
+
+        self._weighing = self._worker.submit(work)
+        return self._weighing
+
+    def stop_weighing(self) -> None:
+        """Drop the question what else might stand somewhere."""
+        if self._weighing is not None:
+            self._worker.cancel(self._weighing)
+            self._weighing = None
 
     def prepare(self, prompt: Prompt, decoding: Decoding) -> None:
         """Write a pair quietly, in case it is asked for next; only while nothing else is done.
@@ -147,7 +217,7 @@ class SuggestionService(QObject):
         ahead = self._ahead
         if ahead is None or (ahead.prompt, ahead.decoding) != (prompt, decoding):
             self.forget_prepared()
-            self._ahead = _Ahead(self._submit(prompt, decoding), prompt, decoding)
+            self._ahead = _Ahead(self._suggest(prompt, decoding), prompt, decoding)
 
     def forget_prepared(self) -> None:
         """Throw away the pair that was prepared, if nobody has asked for it yet."""
@@ -157,6 +227,7 @@ class SuggestionService(QObject):
 
     def stop(self) -> None:
         """End the request under way soon (see `prepare`); nothing more arrives from it."""
+        self.stop_weighing()
         if self._request is not None:
             self._worker.cancel(self._request)
             self._request = None
@@ -169,10 +240,16 @@ class SuggestionService(QObject):
         """End the thread."""
         self._worker.stop()
 
-    def _submit(self, prompt: Prompt, decoding: Decoding) -> int:
-        def work(job: Job) -> Suggestion | None:
+    def _suggest(self, prompt: Prompt, decoding: Decoding) -> int:
+        def items(model: "LanguageModel", job: Job) -> Iterator[object]:
             from writer_app.engine.recovery import suggest_anyway
 
+            return suggest_anyway(model, prompt, decoding, lambda: job.cancelled)
+
+        return self._submit(items)
+
+    def _submit(self, items: Callable[["LanguageModel", Job], Iterator[object]]) -> int:
+        def work(job: Job) -> Suggestion | None:
             model = self._model
             if model is None:
                 raise WriterError(
@@ -181,7 +258,7 @@ class SuggestionService(QObject):
             device = model.device
             result = None  # stays so only if the request was stopped
             try:
-                for item in suggest_anyway(model, prompt, decoding, lambda: job.cancelled):
+                for item in items(model, job):
                     if isinstance(item, Notice):
                         self._learned.emit(item.sentence)
                     elif isinstance(item, Suggestion) and item.seconds:
@@ -239,6 +316,13 @@ class SuggestionService(QObject):
     def _on_finished(self, identifier: int, result: object) -> None:
         if isinstance(result, Suggestion):
             self._tell(identifier, _Result(result))
+        elif identifier == self._looking:
+            self._looking = None
+            if isinstance(result, tuple):
+                self.looked.emit(*result)
+        elif identifier == self._weighing:
+            self._weighing = None
+            self.weighed.emit(identifier, result)
         elif identifier == self._loading:
             self._loading = None
             assert isinstance(result, tuple)
@@ -253,6 +337,11 @@ class SuggestionService(QObject):
             self._loading = None
             self._become(State.FAILED)
             self.model_failed.emit(sentence)
+        elif identifier in (self._looking, self._weighing):
+            # Not worth a word: the next request tells what is wrong, if it still is.
+            explain(error)
+            if identifier == self._weighing:
+                self.weighed.emit(identifier, [])
         else:
             self._tell(identifier, error)
 

@@ -29,6 +29,7 @@ from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.history_panel import HistoryPanel
+from writer_app.ui.choice.other_words import OtherWords
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.focus import FocusMode
 from writer_app.ui.editor.story_editor import StoryEditor
@@ -39,7 +40,9 @@ from writer_app.ui.outline_panel import Outline
 from writer_app.ui.provenance.provenance import Provenance
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
 from writer_app.ui.side_panel import SidePanel
+from writer_app.ui.sight import SeenText
 from writer_app.ui.status import StatusBar
+from writer_app.ui.story_notes import StoryNotes
 from writer_app.ui.story_session import StorySession
 
 LOOK = (
@@ -98,9 +101,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(page)
         self.panel = CandidatePanel(self.commands, self.editor)
         self.story = StorySession(self.editor, journal, home, store, settings)
+        self.notes = StoryNotes(self, self.story, home, self.commands)
         self.pairs = PairController(
-            self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
+            self.editor,
+            self.panel,
+            suggestions,
+            store,
+            settings,
+            lambda: self.story.name,
+            notes=lambda: self.notes.text,
         )
+        self.words = OtherWords(self.pairs, self.panel, suggestions, self.commands)
         SidePanel(
             self,
             "historyPanel",
@@ -113,6 +124,9 @@ class MainWindow(QMainWindow):
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
+        self.sight = SeenText(
+            self.editor, suggestions, settings, self.commands, lambda: self.notes.text
+        )
         self.outline = Outline(self, self.editor, self.commands, self.status.counter)
         self.focus = FocusMode(self.editor, self.commands, settings)
         self.typewriter = Typewriter(
@@ -245,6 +259,7 @@ class MainWindow(QMainWindow):
             "models": self.models_requested.emit,
             "strength": self.status.show_strength,
             "device": self.status.show_device,
+            "seen": self.status.sees.open_popup,
             "larger_text": lambda: self._zoom(1),
             "smaller_text": lambda: self._zoom(-1),
         }
@@ -271,7 +286,13 @@ class MainWindow(QMainWindow):
         self.pairs.changed.connect(self.typewriter.settle)
         self.outline.went.connect(self.typewriter.settle)
         self.pairs.noticed.connect(self.show_notice)
-        self.pairs.seen.connect(self.status.show_seen)
+        self.sight.found.connect(self.status.sees.show_sight)
+        self.sight.found.connect(lambda _prompt, sight: self.notes.show_sight(sight))
+        self.sight.noticed.connect(self.show_notice)
+        self.story.shown.connect(self.sight.forget)
+        self.sight.forgot.connect(self.status.sees.forget)
+        self.notes.changed.connect(self.sight.look_soon)
+        self.notes.noticed.connect(self.show_notice)
         self._journal.failed.connect(self.show_notice)
         self.focus.failed.connect(self.show_notice)
         self.typewriter.failed.connect(self.show_notice)
@@ -353,7 +374,6 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         """Forget what belonged to the story before."""
         self.pairs.forget()
-        self.status.forget_seen()
         self._told_of_change = False
 
     def _may_leave(self) -> bool:
@@ -461,6 +481,7 @@ class MainWindow(QMainWindow):
             self.pairs.forget()
             self.story.close()
             self.full_screen.show_all()
+            self.notes.close_for_good()
             geometry, state = (
                 base64.b64encode(kept.data()).decode()
                 for kept in (self.saveGeometry(), self.saveState())

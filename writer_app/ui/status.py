@@ -12,6 +12,7 @@ from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_card import ActionButton
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.word_counter import WordCounter
+from writer_app.ui.meter import SeenMeter
 from writer_app.ui.popup import PopupButton, TextPopup
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import StrengthPopup, percent
@@ -60,7 +61,8 @@ class StatusBar(QStatusBar):
         self._state = State.EMPTY
         self._activity = ""
         self._words = self._label("statusWords", self.tr("Length of the story"))
-        self._sees = self._label("statusSees", self.tr("What the model sees"))
+        self.sees = SeenMeter(self)
+        self.sees.setObjectName("statusSees")
         self._model = self._button("statusModel", self.tr("Model"))
         self._device = self._button("statusDevice", self.tr("Device"))
         self._device.setMinimumWidth(0)  # as wide as its words, which are short
@@ -79,8 +81,8 @@ class StatusBar(QStatusBar):
         )
         for button in self._asking:
             self.addWidget(button)
-        for label in (self._words, self._sees):
-            self.addWidget(label)
+        self.addWidget(self._words)
+        self.addWidget(self.sees)
         for widget in (self._model, self._device, self._doing):
             self.addPermanentWidget(widget)
         self._timer = QTimer(self)
@@ -96,19 +98,6 @@ class StatusBar(QStatusBar):
     def counter(self) -> WordCounter:
         """What counts the words of the story."""
         return self._counter
-
-    def show_seen(self, words: int, whole: bool) -> None:
-        """Say how much of the story the model saw when it was asked last."""
-        number = QLocale().toString(words)
-        self._sees.setText(
-            self.tr("Model sees the whole story")
-            if whole
-            else self.tr("Model sees the last {n} words").format(n=number)
-        )
-
-    def forget_seen(self) -> None:
-        """The story is another one."""
-        self._sees.clear()
 
     def show_model(self, model: ModelName | None, device: DeviceReport | None) -> None:
         """Name the model and where it runs."""
@@ -144,7 +133,7 @@ class StatusBar(QStatusBar):
         """Keep what changes in view: a narrow window goes without what is told elsewhere too."""
         super().resizeEvent(event)
         lines = self.width() / self.fontMetrics().height()
-        self._sees.setVisible(lines >= ROOM_FOR_SEEN)
+        self.sees.set_short(lines < ROOM_FOR_SEEN)
         for button in self._asking:
             button.show_key(lines >= ROOM_FOR_KEYS)
 

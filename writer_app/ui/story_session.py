@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from writer_app.ui.editor.story_editor import StoryEditor
 class StorySession(QObject):
     """One story at a time. Asks nothing and shows nothing: what goes wrong is a WriterError."""
 
+    shown = Signal()
+    """Another story is in the editor; told before `renamed`."""
     renamed = Signal()
     """Another story, or the same in another file."""
     noticed = Signal(str)
@@ -57,6 +60,8 @@ class StorySession(QObject):
         self._format = TextFormat()
         self._fingerprint: Fingerprint | None = None
         self._id = uuid.uuid4().hex
+        self.unsaved_beside: Callable[[], bool] = lambda: False
+        """Whether something beside the text would be lost with a story that has no file."""
         # Journals of earlier windows, kept until their text is safe in another place.
         self._recovered: list[Recovered] = []
         editor.edited.connect(self._on_edited)
@@ -82,7 +87,8 @@ class StorySession(QObject):
     def unsaved(self) -> bool:
         """Whether something would be lost with the text in the editor."""
         document = self._editor.document()
-        return document.isModified() and (self.path is not None or not document.isEmpty())
+        changed = document.isModified() and (self.path is not None or not document.isEmpty())
+        return changed or self.unsaved_beside()
 
     @property
     def untouched(self) -> bool:
@@ -190,6 +196,7 @@ class StorySession(QObject):
         self.path, self._format, self._fingerprint = path, story_format, fingerprint
         self._id = self._story_id(marks)
         self._editor.load(text, marks, caret)
+        self.shown.emit()
         self.renamed.emit()
 
     def _write(self, path: Path, story_format: TextFormat, expected: Fingerprint | None) -> None:

@@ -99,6 +99,11 @@ def another_pair(writer: Writer) -> None:
     writer.press(Qt.Key.Key_R, ALT)
 
 
+def branch(writer: Writer) -> None:
+    writer.ask()
+    writer.window.pairs.branch(0, " home")
+
+
 def type_on(writer: Writer) -> None:
     writer.ask()
     QTest.keyClicks(writer.window.editor, " on")
@@ -131,6 +136,7 @@ DOES: dict[Way, tuple[Callable[[Writer], None], str, Outcome, int]] = {
     Way.BOTH: (both, LEFT, Outcome.BOTH, len(LEFT)),
     Way.NEITHER: (neither, "", Outcome.NEITHER, 0),
     Way.ANOTHER_PAIR: (another_pair, "", Outcome.DISMISSED, 0),
+    Way.BRANCH: (branch, "", Outcome.DISMISSED, 0),
     Way.TYPE_ON: (type_on, " on", Outcome.DISMISSED, 0),
     Way.DISMISS: (dismiss, "", Outcome.DISMISSED, 0),
     Way.UNDO: (undo, "", Outcome.SECOND, len(RIGHT)),
@@ -148,7 +154,7 @@ def test_every_row_of_the_table(writer: Writer, way: Way) -> None:
     assert (choice.outcome, choice.taken, choice.strength) == (outcome, taken, row.strength)
     assert choice.trainable == row.trains
     assert not row.outcomes or choice.outcome in row.outcomes
-    assert writer.window.pairs.session.alive == (way is Way.ANOTHER_PAIR)
+    assert writer.window.pairs.session.alive == (way in (Way.ANOTHER_PAIR, Way.BRANCH))
     assert writer.window.editor.hasFocus()
 
     marked = [writer.window.text[mark.start : mark.end] for mark in writer.window.editor.marks()]

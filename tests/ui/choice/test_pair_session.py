@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer_app.core.preferences import BLIND_STRENGTHS, Outcome
-from writer_app.engine.types import ModelName, Suggestion
+from writer_app.engine.types import Branch, ModelName, Prompt, Suggestion
 from writer_app.ui.choice.endings import Way
 from writer_app.ui.choice.pair_session import Asked, PairSession, State
 
@@ -199,3 +199,39 @@ def test_after_a_blind_test_it_is_kept_whose_which_was(swapped: bool) -> None:
     left, right = decision.pair.decoding[BLIND_STRENGTHS]
     wrote = {0.0: " a", 0.8: " b"}
     assert (wrote[left], wrote[right]) == (decision.pair.first, decision.pair.second)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_branch_is_in_the_storys_style_and_is_logged_in_the_models(swapped: bool) -> None:
+    session = PairSession(Clock(), lambda: swapped)
+    session.ask(replace(ASKED, before="One.\nTwo.", prompt=Prompt("One.\nTwo.")))
+    session.expect(JOB)
+    opened = replace(OPENED, prompt="One.\n\n", healed="Two.")
+    session.opened(JOB, opened)
+    session.finish(
+        JOB, replace(opened, texts=(" A.\nB.", " C.\nD."), model_texts=(" A.\n\nB.", " C.\n\nD."))
+    )
+    side = int(swapped)  # where the first alternative stands
+    assert session.can_branch
+    decision = session.end(Way.BRANCH)
+    assert decision is not None
+    assert (decision.outcome, decision.side) == (Outcome.DISMISSED, None)
+    pair, branch = session.branch(decision.shown, side, " A.\n\nE", 9)
+    assert branch == Branch(0, " A.\n\nE", 9)
+    assert (pair.texts, pair.model_texts) == (
+        (" A.\nB.", " C.\nD."),
+        (" A.\n\nB.", " C.\n\nD."),
+    )
+    assert session.texts[side] == " A.\nE"
+    assert not session.can_branch
+    session.expect(JOB + 1)
+    session.piece(JOB + 1, 0, " A.\nE and", True)
+    session.stop()
+    again = session.choose(side)
+    assert again is not None
+    shown, written = (" A.\nE and", " C.\nD."), (" A.\n\nE and", " C.\n\nD.")
+    assert (again.pair.first, again.pair.second) == (shown[::-1] if swapped else shown)
+    assert again.pair.model_texts == (written[::-1] if swapped else written)
+    name = "second" if swapped else "first"
+    assert again.pair.decoding == {"temperature": 0.7, f"{name}_begun": 6, f"{name}_seed": 9}
+    assert again.pair.id != decision.pair.id

@@ -31,14 +31,16 @@ class PairAhead(QObject):
         service: SuggestionService,
         settings: Settings,
         idle: Callable[[], bool],
+        notes: Callable[[], str],
         parent: QObject,
     ) -> None:
-        """`idle` says whether no pair is on show or asked for."""
+        """`idle` says whether no pair is on show or asked for, `notes` what the story's are."""
         super().__init__(parent)
         self._editor = editor
         self._service = service
         self._settings = settings
         self._idle = idle
+        self._notes = notes
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -71,7 +73,8 @@ class PairAhead(QObject):
             and word_count(self._editor.text_between(position - _LOOKED_AT, position))
             >= FEWEST_WORDS
         ):
-            self._service.prepare(*asked_at(self._editor, position, self._settings))
+            asked = asked_at(self._editor, position, self._settings, self._notes())
+            self._service.prepare(*asked)
 
     def _on_setting(self, key: str) -> None:
         if key.startswith(("decoding.", "model.", "suggestions.")):

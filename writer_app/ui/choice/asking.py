@@ -15,7 +15,9 @@ AFTER = 2000
 """How many units of what stands behind the caret the engine gets."""
 
 
-def asked_at(editor: StoryEditor, position: int, settings: Settings) -> tuple[Prompt, Decoding]:
+def asked_at(
+    editor: StoryEditor, position: int, settings: Settings, notes: str = ""
+) -> tuple[Prompt, Decoding]:
     """What to ask the engine for a pair at a position.
 
     However long the story is, only the part around the position is looked at.
@@ -28,5 +30,6 @@ def asked_at(editor: StoryEditor, position: int, settings: Settings) -> tuple[Pr
         before=editor.text_between(start, position),
         after=editor.text_between(position, position + AFTER),
         skipped=start,
+        notes=notes,
     )
     return prompt, decoding

@@ -1,8 +1,10 @@
 """One alternative on its card."""
 
+import html
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from writer_app.core.text import word_and_mark_spans
 from writer_app.ui import theme
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR, TYPICAL_TEXT
 
@@ -22,12 +25,16 @@ def key_text(action: QAction) -> str:
     return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
-_BUTTON_STYLE = """
+BUTTON_STYLE = """
 QToolButton { border: 1px solid palette(mid); border-radius: 4px; padding: 2px 8px; }
 QToolButton:hover { border-color: palette(accent); }
 QToolButton:pressed { background: palette(highlight); }
+QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); }
 QToolButton:focus { border: 2px solid palette(accent); padding: 1px 7px; }
 """
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class ActionButton(QToolButton):
@@ -38,9 +45,10 @@ class ActionButton(QToolButton):
         self._action = action
         self._text = text
         self._with_key = with_key
-        self.setStyleSheet(_BUTTON_STYLE)
+        self.setStyleSheet(BUTTON_STYLE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setCheckable(action.isCheckable())
         self.clicked.connect(action.trigger)
         action.changed.connect(self._update)
         self._update()
@@ -60,6 +68,7 @@ class ActionButton(QToolButton):
         self.setAccessibleName(name)
         self.setAccessibleDescription(self.toolTip())
         self.setEnabled(action.isEnabled())
+        self.setChecked(action.isChecked())
 
 
 class CandidateCard(QFrame):
@@ -69,6 +78,12 @@ class CandidateCard(QFrame):
     """The writer clicked on it or went there with the keyboard."""
     taken = Signal()
     """The writer pressed Enter on it."""
+    word_pointed = Signal(int)
+    """A word was clicked on, while words are shown."""
+    word_moved = Signal(int)
+    """The word before (-1) or behind (1) is wanted."""
+    word_picked = Signal(int)
+    """The digit of another word was pressed; from 0 on."""
 
     def __init__(self, number: int, take: QAction, take_much_better: QAction) -> None:
         super().__init__()
@@ -76,6 +91,8 @@ class CandidateCard(QFrame):
         self._take = take
         self._highlighted = False
         self._waits = False
+        self._shown = ""
+        self._word: int | None = None
         self.setObjectName(f"candidateCard{number}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title = QLabel()
@@ -83,6 +100,7 @@ class CandidateCard(QFrame):
         self._text.setObjectName(f"candidateText{number}")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
+        self._text.linkActivated.connect(lambda link: self.word_pointed.emit(int(link)))
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -108,7 +126,7 @@ class CandidateCard(QFrame):
 
     def text(self) -> str:
         """The text on the card."""
-        return self._text.text()
+        return self._shown
 
     def set_text(self, text: str, waiting: str = "") -> None:
         """Show a text; where there is none yet, say why."""
@@ -117,7 +135,43 @@ class CandidateCard(QFrame):
             self._waits = waits
             self._text.setProperty("look", "muted" if waits else None)
             self._text.style().polish(self._text)
-        self._text.setText(waiting if waits else text.strip())
+        self._shown = waiting if waits else text.strip()
+        self._show_text()
+
+    def show_word(self, word: int | None) -> None:
+        """Mark a word and let others be clicked on, or show the text plain."""
+        if word != self._word:
+            self._word = word
+            self._show_text()
+            if word is not None:
+                _, end = word_and_mark_spans(self._shown)[word]
+                share = end / max(1, len(self._shown))
+                line = self._text.fontMetrics().lineSpacing()
+                self._area.ensureVisible(0, round(share * self._text.height()), 0, 2 * line)
+
+    def _show_text(self) -> None:
+        spans = word_and_mark_spans(self._shown)
+        by_words = self._word is not None and not self._waits and self._word < len(spans)
+        self._text.setTextFormat(Qt.TextFormat.RichText if by_words else Qt.TextFormat.PlainText)
+        self._text.setText(self._as_links(spans) if by_words else self._shown)
+
+    def _as_links(self, spans: list[tuple[int, int]]) -> str:
+        """The text with each word a link by its number; the marked one is underlined too."""
+        colours = theme.colours(self)
+        plain = f"color: {colours.text}; text-decoration: none"
+        marked = (
+            f"color: {colours.on_selection}; background-color: {colours.selection}; "
+            "text-decoration: underline"
+        )
+        parts, end = [], 0
+        for number, (start, behind) in enumerate(spans):
+            style = marked if number == self._word else plain
+            parts.append(html.escape(self._shown[end:start]))
+            word = html.escape(self._shown[start:behind])
+            parts.append(f'<a href="{number}" style="{style}">{word}</a>')
+            end = behind
+        whole = "".join(parts) + html.escape(self._shown[end:])
+        return f'<div style="white-space: pre-wrap">{whole}</div>'
 
     def set_text_font(self, font: QFont) -> None:
         """Show the text in the story's font."""
@@ -146,7 +200,7 @@ class CandidateCard(QFrame):
         return 2 * self._text.fontMetrics().lineSpacing() + self._height_without_text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the card; the arrows scroll its text."""
+        """Enter takes the card; the arrows scroll its text, or go from word to word."""
         bar = self._area.verticalScrollBar()
         moves: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Return: self.taken.emit,
@@ -154,7 +208,14 @@ class CandidateCard(QFrame):
             Qt.Key.Key_Up: lambda: bar.setValue(bar.value() - bar.singleStep()),
             Qt.Key.Key_Down: lambda: bar.setValue(bar.value() + bar.singleStep()),
         }
-        if event.key() in moves:
+        if self._word is not None:
+            moves |= {
+                Qt.Key.Key_Left: lambda: self.word_moved.emit(-1),
+                Qt.Key.Key_Right: lambda: self.word_moved.emit(1),
+            }
+            for number in range(9):
+                moves[Qt.Key.Key_1 + number] = partial(self.word_picked.emit, number)
+        if event.key() in moves and not event.modifiers() & ~_KEYPAD:
             moves[event.key()]()
         else:
             super().keyPressEvent(event)
@@ -170,6 +231,12 @@ class CandidateCard(QFrame):
         """Reached with the keyboard, the card is the highlighted one."""
         super().focusInEvent(event)
         self.pointed_at.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Words have colours of their own: take those of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._word is not None:
+            self._show_text()
 
     def minimumSizeHint(self) -> QSize:
         """The panel gives the card its size."""

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QVBoxLay
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_card import ActionButton, CandidateCard
+from writer_app.ui.choice.word_row import WordRow
 
 WIDEST = 1100
 """Pixels; longer lines are hard to read side by side."""
-WIDE = 120
-"""Characters; in a panel that is wider there is room for the keys on the buttons."""
 ABOVE = 2
 """How many lines of the page stay in sight above the caret, even if cards have to scroll then."""
 LINES = (3, 12)
@@ -32,6 +31,12 @@ class CandidatePanel(QFrame):
     """A side was clicked on or reached with the keyboard."""
     taken = Signal(int)
     """Enter was pressed on a side."""
+    word_pointed = Signal(int, int)
+    """A side and a word of it, which was clicked on."""
+    word_moved = Signal(int)
+    """The word before (-1) or behind (1) is wanted."""
+    word_picked = Signal(int)
+    """Another word is wanted in the place of the one that is marked, by its number from 0 on."""
 
     def __init__(self, actions: Actions, page: QAbstractScrollArea) -> None:
         # Beside the page, not in it: its keys are not to reach the story.
@@ -45,6 +50,9 @@ class CandidatePanel(QFrame):
             self._card(2, actions["choose_second"], actions["choose_second_much_better"]),
         )
         self._lines = LINES[0]
+        self._fitted: int | None = None  # the width that the buttons have been fitted into
+        self.words = WordRow()
+        self.words.picked.connect(self.word_picked)
 
         cards = QHBoxLayout()
         cards.setSpacing(theme.GAP)
@@ -63,7 +71,9 @@ class CandidatePanel(QFrame):
             ActionButton(actions["neither"]),
             ActionButton(actions["another_pair"]),
             ActionButton(actions["dismiss"], self.tr("Dismiss")),
+            ActionButton(actions["other_words"], self.tr("Words")),
         )
+        self._steps = steps
         for button in (*steps, *self._keyed):
             buttons.addWidget(button)
         buttons.insertStretch(4, 1)
@@ -72,11 +82,12 @@ class CandidatePanel(QFrame):
         layout.setContentsMargins(*[theme.SMALL_GAP] * 4)
         layout.setSpacing(theme.SMALL_GAP)
         layout.addLayout(cards, 1)
+        layout.addWidget(self.words)
         layout.addLayout(buttons)
         order: list[QWidget] = []
         for card in self.cards:
             order += [card, *card.findChildren(ActionButton)]
-        order += [*steps, *self._keyed]
+        order += [*self.words.buttons, *steps, *self._keyed]
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
         self.hide()
@@ -85,12 +96,16 @@ class CandidatePanel(QFrame):
         card = CandidateCard(number, take, take_much_better)
         card.pointed_at.connect(lambda: self.pointed_at.emit(number - 1))
         card.taken.connect(lambda: self.taken.emit(number - 1))
+        card.word_pointed.connect(lambda word: self.word_pointed.emit(number - 1, word))
+        card.word_moved.connect(self.word_moved)
+        card.word_picked.connect(self.word_picked)
         return card
 
     def expect(self, characters: int) -> None:
         """Make room for texts of about that length, so that the panel seldom grows later."""
         lines = self.cards[0].lines_for(self._card_width(), characters)
         self._lines = min(LINES[1], max(LINES[0], lines))
+        self._fitted = None  # font and keys may have changed
 
     def size_near(self, caret: QRect, line: int) -> None:
         """Take the best size for what is on the cards, where a line of the page has that height."""
@@ -98,8 +113,7 @@ class CandidatePanel(QFrame):
         rest = self._height_without_cards()
         most = self._page.height() - ABOVE * line - caret.height() - 2 * theme.GAP - rest
         height = rest + min(wanted, max(most, self.cards[0].least_height()))
-        for button in self._keyed:
-            button.show_key(self._width() > WIDE * self.fontMetrics().averageCharWidth())
+        self._fit_buttons()
         self.resize(self._width(), height)
 
     def move_near(self, caret: QRect) -> None:
@@ -112,6 +126,11 @@ class CandidatePanel(QFrame):
         """How far the text would have to go up for the panel to fit below the caret."""
         room = self._page.height() - caret.bottom() - 2 * theme.GAP
         return max(0, self.height() - room)
+
+    def show_word(self, side: int | None, word: int | None) -> None:
+        """Mark a word on the card of a side, or on none."""
+        for number, card in enumerate(self.cards):
+            card.show_word(word if number == side else None)
 
     def go_to(self, side: int) -> None:
         """Give the keyboard to one of the cards."""
@@ -133,6 +152,25 @@ class CandidatePanel(QFrame):
             return True
         return super().event(event)
 
+    def _fit_buttons(self) -> None:
+        """Show keys on the buttons where there is room for them.
+
+        In the narrowest windows, the button that switches words on gives way too: its key and the
+        menu do the same.
+        """
+        if self._fitted == self._width():
+            return
+        self._fitted = self._width()
+        buttons = (*self._steps, *self._keyed)
+        for with_keys in (True, False):
+            for button in self._keyed:
+                button.show_key(with_keys)
+            wanted = sum(button.sizeHint().width() + theme.SMALL_GAP for button in buttons)
+            fits = wanted + theme.SMALL_GAP <= self._fitted
+            if fits:
+                break
+        self._keyed[-1].setVisible(fits)
+
     def _width(self) -> int:
         return min(WIDEST, self._room_width() - 2 * theme.GAP)
 
@@ -143,4 +181,5 @@ class CandidatePanel(QFrame):
         return (self._width() - 2 * theme.SMALL_GAP - theme.GAP) // 2
 
     def _height_without_cards(self) -> int:
-        return self._buttons.sizeHint().height() + 3 * theme.SMALL_GAP + 2
+        words = 0 if self.words.isHidden() else self.words.sizeHint().height() + theme.SMALL_GAP
+        return self._buttons.sizeHint().height() + words + 3 * theme.SMALL_GAP + 2

@@ -23,6 +23,7 @@ class Way(StrEnum):
     BOTH = "both"
     NEITHER = "neither"
     ANOTHER_PAIR = "another_pair"
+    BRANCH = "branch"
     TYPE_ON = "type_on"
     DISMISS = "dismiss"
     UNDO = "undo"
@@ -121,6 +122,15 @@ ENDINGS: dict[Way, Ending] = {
             later("Endings", "Ask for another pair"),
             later("Endings", "Nothing; two others are written for the same place"),
             later("Endings", "Dismissed"),
+            (Outcome.DISMISSED,),
+            1,
+            False,
+        ),
+        Ending(
+            Way.BRANCH,
+            later("Endings", "Write one on from another word"),
+            later("Endings", "Nothing; the other one stays beside the new one"),
+            later("Endings", "Dismissed; the new pair counts by the way that it ends"),
             (Outcome.DISMISSED,),
             1,
             False,

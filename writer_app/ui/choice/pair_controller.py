@@ -1,7 +1,8 @@
 """Brings the pair, the page, the engine and the store of choices together."""
 
+import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
@@ -9,8 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
 from writer_app.core.errors import WriterError
 from writer_app.core.preferences import Choice, PreferenceStore
 from writer_app.core.settings import Settings
-from writer_app.core.text import utf16_length, word_count
-from writer_app.engine.types import Suggestion
+from writer_app.core.text import utf16_length
+from writer_app.engine.types import Decoding, Suggestion
 from writer_app.services.suggestions import State as EngineState
 from writer_app.services.suggestions import SuggestionService
 from writer_app.ui.choice.ahead import PairAhead
@@ -50,8 +51,6 @@ class PairController(QObject):
 
     changed = Signal()
     """What can be done now has changed."""
-    seen = Signal(int, bool)
-    """How many words before the caret the model sees, and whether that is the whole story."""
     noticed = Signal(str)
     """A sentence for the writer."""
     ended = Signal(object)
@@ -68,7 +67,9 @@ class PairController(QObject):
         settings: Settings,
         story: Callable[[], StoryName],
         session: PairSession | None = None,
+        notes: Callable[[], str] = lambda: "",
     ) -> None:
+        """`story` says which story it is, and `notes` what the model sees first of it."""
         super().__init__(editor)
         self._editor = editor
         self._panel = panel
@@ -79,10 +80,16 @@ class PairController(QObject):
         self.session = session or PairSession()
         self._start = self._end = 0  # what taking replaces: nothing, or what was taken of it
         self._own = False  # a change of the text is ours
-        self._whole = False  # the engine got everything before the caret
+        self._notes = notes
+        self._unbranched: Shown | None = None  # while nothing has come of a branch
         self._last: PastPair | None = None
         self._ahead = PairAhead(
-            editor, service, settings, idle=lambda: not self.session.alive, parent=self
+            editor,
+            service,
+            settings,
+            idle=lambda: not self.session.alive,
+            notes=notes,
+            parent=self,
         )
 
         service.opened.connect(self._on_opened)
@@ -94,8 +101,8 @@ class PairController(QObject):
         editor.edited.connect(self._on_edited)
         editor.presence_changed.connect(self._on_presence)
         editor.cursorPositionChanged.connect(self._on_caret)
-        editor.resized.connect(self._settle)
-        editor.verticalScrollBar().valueChanged.connect(self._settle)
+        editor.resized.connect(self.settle)
+        editor.verticalScrollBar().valueChanged.connect(self.settle)
         panel.pointed_at.connect(self._on_pointed_at)
         panel.taken.connect(self.take)
 
@@ -130,12 +137,43 @@ class PairController(QObject):
             self._conclude(self.session.end(Way.ANOTHER_PAIR))
         self._go_to(position)
         self._start = self._end = position
-        prompt, decoding = asked_at(self._editor, position, self._settings)
-        self._whole = prompt.skipped == 0
+        prompt, decoding = asked_at(self._editor, position, self._settings, self._notes())
+        self._unbranched = None
         story = self._story()
-        self.session.ask(Asked(prompt.before, asdict(decoding), story.id, story.title))
+        self.session.ask(Asked(prompt.before, asdict(decoding), story.id, story.title, prompt))
         self.session.expect(self._service.request(prompt, decoding))
         self._open_panel()
+
+    def branch(self, side: int, begun: str) -> None:
+        """Have one text of the pair on show written on from `begun`, in the model's style.
+
+        The pair as it was is kept as dismissed, and can be brought back; the new one is a pair of
+        its own. Should nothing come of it, the old one is on show again.
+        """
+        if not self.session.can_branch:
+            return
+        had_focus = self._panel.has_focus()
+        decision = self.session.end(Way.BRANCH)
+        if decision is None:
+            return
+        self._conclude(decision)
+        shown = decision.shown
+        assert shown.asked.prompt is not None
+        names = [field.name for field in fields(Decoding)]
+        decoding = Decoding(**{name: shown.asked.decoding[name] for name in names})
+        seed = decoding.seed or 1 + secrets.randbelow(2**31 - 1)
+        pair, branch = self.session.branch(shown, side, begun, seed)
+        self._unbranched = shown
+        job = self._service.branch(shown.asked.prompt, decoding, pair, branch)
+        self.session.expect(job)
+        self._open_panel()
+        if had_focus:
+            self._panel.go_to(side)
+
+    def give_back_keyboard(self) -> None:
+        """Leave the panel for the page."""
+        if self._panel.has_focus():
+            self._editor.setFocus()
 
     @Slot(int)
     def take(self, side: int, strength: int = 1) -> None:
@@ -194,7 +232,7 @@ class PairController(QObject):
             self.session.highlight_next(step)
             self._show()
             self._make_room()
-            self._announce(self.session.texts[self.session.highlight])
+            self.announce(self.session.texts[self.session.highlight])
 
     def bring_back(self, past: PastPair | None = None) -> None:
         """Show a pair again at its old place, by default the last one.
@@ -225,15 +263,13 @@ class PairController(QObject):
 
     @Slot(int, object)
     def _on_opened(self, job: int, suggestion: Suggestion) -> None:
-        if self.session.opened(job, suggestion):
-            before = self.session.before
-            unseen, seen = before[: suggestion.seen_from], before[suggestion.seen_from :]
-            self.seen.emit(word_count(seen), self._whole and not unseen.strip())
+        self.session.opened(job, suggestion)
 
     @Slot(int, int, str, bool)
     def _on_piece(self, job: int, alternative: int, text: str, replaces: bool) -> None:
         had_text = self.session.has_text
         if self.session.piece(job, alternative, text, replaces) is not None:
+            self._unbranched = None
             self._show(can_do_more=not had_text)
 
     @Slot(int, object)
@@ -250,12 +286,15 @@ class PairController(QObject):
         else:
             self._show()
             self._make_room()
-            self._announce(self.tr("Two suggestions are ready."))
+            self.announce(self.tr("Two suggestions are ready."))
 
     @Slot(int, str)
     def _on_failed(self, job: int, sentence: str) -> None:
         if self.session.fail(job):
             self.noticed.emit(sentence)
+            if self._unbranched is not None:
+                self.session.bring_back(self._unbranched)
+                self._unbranched = None
             self._show()
 
     @Slot()
@@ -389,12 +428,13 @@ class PairController(QObject):
             card.set_highlighted(side == session.highlight)
         stands = self._start < self._end and not session.taken  # the old text, until replaced
         self._editor.set_ghost(self._end, session.rest if session.ghost and not stands else "")
-        self._settle()
+        self.settle()
         if can_do_more:
             self.changed.emit()
 
     @Slot()
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Give the panel the size and the place that what is in it needs."""
         if self.session.alive:
             place = self._editor.place(self._end)
             self._panel.size_near(place, self._editor.cursorRect().height())
@@ -412,9 +452,10 @@ class PairController(QObject):
             bar.setValue(before + 1)
             if bar.value() == before:
                 break
-        self._settle()
+        self.settle()
 
-    def _announce(self, text: str) -> None:
+    def announce(self, text: str) -> None:
+        """Have a screen reader say something."""
         if QAccessible.isActive() and text:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._editor, text))
 

@@ -9,13 +9,13 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from writer_app.core.preferences import BLIND_STRENGTHS, Outcome, Pair
-from writer_app.engine.types import Suggestion
+from writer_app.engine.types import Branch, Prompt, Suggestion
 from writer_app.ui.choice.endings import ENDINGS, Way
 
 _NEXT_WORD = re.compile(r"\s*\S+")
@@ -39,6 +39,8 @@ class Asked:
     decoding: Mapping[str, Any]
     story: str
     story_title: str
+    prompt: Prompt | None = None
+    """All that the engine got, to be given to it again."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,31 @@ class PairSession:
     def before(self) -> str:
         """The text in front of the caret that the engine got."""
         return self._asked.before if self._asked else ""
+
+    @property
+    def given(self) -> str:
+        """What the model read in front of its texts."""
+        return self._suggestion.prompt + self._suggestion.healed if self._suggestion else ""
+
+    @property
+    def strength(self) -> float:
+        """How much the personal model counted for the highlighted text."""
+        tested = self._suggestion.strengths if self._suggestion else None
+        if tested is not None:
+            return tested[self.highlight ^ self._swapped]
+        return float(self._asked.decoding.get("strength", 1.0)) if self._asked else 1.0
+
+    @property
+    def can_branch(self) -> bool:
+        """Whether a text can be written anew from a word: both are done, none is in the story."""
+        known = self._asked is not None and self._asked.prompt is not None
+        return self.state is State.SHOWN and known and self.has_text and not self.taken
+
+    def model_text(self, side: int) -> str:
+        """A text as the model wrote it."""
+        if self._suggestion is None:
+            return ""
+        return (self._model_texts() or self.texts)[side]
 
     @property
     def rest(self) -> str:
@@ -265,6 +292,37 @@ class PairSession:
         self._shown_at = self._clock()
         self.state = State.SHOWN
 
+    def branch(self, shown: Shown, side: int, begun: str, seed: int) -> tuple[Suggestion, Branch]:
+        """Begin a new pair in which one text is written on from `begun`; the other one stays.
+
+        `begun` is in the model's style. What is kept of a branch stands with the decoding of the
+        pair: `first_begun` or `second_begun` is how many characters of that text the model did not
+        write there and then (its beginning, from the pair before, and the word that the writer
+        picked), and `first_seed` or `second_seed` is the seed of the rest. Both texts are of the
+        model and continue the same prompt, so the pair is a preference like any other.
+
+        Returns what the engine is to go on with: the pair as it is on show, which may have been
+        stopped before it was finished, and the branch. Its job is told by `expect`.
+        """
+        self.bring_back(shown)
+        assert self._asked is not None
+        assert self._suggestion is not None
+        order = -1 if self._swapped else 1
+        texts, written = self.texts[::order], [self.model_text(0), self.model_text(1)][::order]
+        pair = replace(
+            self._suggestion,
+            texts=(texts[0], texts[1]),
+            model_texts=(written[0], written[1]),
+        )
+        self._suggestion = pair
+        name = "second" if side else "first"
+        branched = {f"{name}_begun": len(begun), f"{name}_seed": seed}
+        self._asked = replace(self._asked, decoding={**self._asked.decoding, **branched})
+        self.state = State.STREAMING
+        self.texts[side] = re.sub(r"\n\n+", "\n", begun) if self._restyled else begun
+        self.highlight, self.ghost = side, True
+        return pair, Branch(side ^ self._swapped, begun, seed)
+
     # Inside
 
     def _is_current(self, job: int) -> bool:
@@ -332,12 +390,16 @@ class PairSession:
         if self._swapped:
             alternatives.reverse()
             written.reverse()
-        # Of a text that was still being written only what was shown is known. Where the model got
-        # the story with blank lines that it has not, its own text had them too.
-        seen = self.before[suggestion.seen_from :]
-        restyled = not (suggestion.prompt + suggestion.healed).endswith(seen)
+        # Of a text that was still being written only what was shown is known.
         texts = [
-            own if text == whole else _SINGLE_LINE_END.sub("\n\n", text) if restyled else text
+            own if text == whole else _SINGLE_LINE_END.sub("\n\n", text) if self._restyled else text
             for text, whole, own in zip(shown, alternatives, written, strict=True)
         ]
         return None if texts == list(shown) else (texts[0], texts[1])
+
+    @property
+    def _restyled(self) -> bool:
+        """Whether the model got the story with blank lines that it has not; its own texts have
+        them too then."""
+        assert self._suggestion is not None
+        return not self.given.endswith(self.before[self._suggestion.seen_from :])
