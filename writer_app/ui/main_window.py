@@ -30,6 +30,7 @@ from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.story_editor import StoryEditor
+from writer_app.ui.goals.goals import Goals
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
 from writer_app.ui.status import StatusBar
@@ -48,6 +49,11 @@ class MainWindow(QMainWindow):
     models_requested = Signal()
     settings_requested = Signal()
     backups_requested = Signal()
+    history_requested = Signal()
+    help_requested = Signal(str)
+    """The name of a page of the help."""
+    welcome_requested = Signal()
+    about_requested = Signal()
     closed = Signal()
     """The window has closed for good: what it worked with may end."""
 
@@ -88,6 +94,7 @@ class MainWindow(QMainWindow):
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
+        self.goals = Goals(self.editor, self.story, self.status, self.commands, home, settings)
 
         self._connect_actions()
         self._connect_parts()
@@ -106,6 +113,13 @@ class MainWindow(QMainWindow):
         """Open a story, after asking about the text that would be lost; what goes wrong is told."""
         if self._may_leave():
             self._open(path)
+
+    def open_copy(self, text: str) -> None:
+        """Show a text as a story without a file, caret at its end; asks as `open_story`."""
+        if self._may_leave():
+            self._leave()
+            self.story.new(text)
+            self.editor.setFocus()
 
     def save_story(self) -> bool:
         """Save the story, asking for a name where it has none; whether it is safe now."""
@@ -213,6 +227,10 @@ class MainWindow(QMainWindow):
             "models": self.models_requested.emit,
             "strength": self.status.show_strength,
             "device": self.status.show_device,
+            "help": lambda: self.help_requested.emit("writing"),
+            "help_keys": lambda: self.help_requested.emit("keys"),
+            "welcome": self.welcome_requested.emit,
+            "about": self.about_requested.emit,
             "larger_text": lambda: self._zoom(1),
             "smaller_text": lambda: self._zoom(-1),
             "full_screen": lambda: self.setWindowState(
@@ -243,6 +261,10 @@ class MainWindow(QMainWindow):
         self.pairs.seen.connect(self.status.show_seen)
         self._journal.failed.connect(self.show_notice)
         self.status.failed.connect(self.show_notice)
+        self.goals.failed.connect(self.show_notice)
+        self.goals.history_wanted.connect(self.history_requested)
+        self.goals.settings_wanted.connect(self.settings_requested)
+        self.closed.connect(self.goals.close)
         engine = self._suggestions
         engine.state_changed.connect(self.status.show_state)
         engine.model_ready.connect(self._show_model)

@@ -24,6 +24,7 @@ from writer_app.core.marks import Mark, load_marks, save_marks
 from writer_app.core.paths import Home
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
+from writer_app.core.text import utf16_length
 from writer_app.services.autosave import JournalKeeper
 from writer_app.ui.choice.pair_controller import StoryName
 from writer_app.ui.editor.story_editor import StoryEditor
@@ -88,10 +89,10 @@ class StorySession(QObject):
         """Whether nothing was opened or written yet."""
         return self.path is None and self._editor.document().isEmpty()
 
-    def new(self) -> None:
-        """Start an empty story."""
-        self._show(None, "", [], 0, TextFormat(), None)
-        self._journal.begin("", None)
+    def new(self, text: str = "") -> None:
+        """Start a story without a file, empty or with a text that lies in another place."""
+        self._show(None, text, [], utf16_length(text), TextFormat(), None)
+        self._journal.begin(text, None)
 
     def open(self, path: Path) -> str | None:
         """Open a story and return what there is to say about it, if anything.

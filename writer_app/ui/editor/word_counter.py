@@ -49,6 +49,12 @@ class WordCounter(QObject):
         ends = self._text(start, first_end), self._text(last.position(), end)
         return sum(inner) + sum(map(word_count, ends))
 
+    def finish(self) -> None:
+        """Count now what is not counted yet."""
+        while self.total is None:
+            self._timer.stop()
+            self._count()
+
     def _text(self, start: int, end: int) -> str:
         cursor = QTextCursor(self._document)
         cursor.setPosition(start)
