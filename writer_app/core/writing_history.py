@@ -192,6 +192,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA or connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise _Damaged
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(days)")}
+        if columns not in (set(), {"day", "story", "title", "words", "taken"}):
+            raise _Damaged
         with connection:
             connection.execute(_TABLE)
             connection.execute(f"PRAGMA user_version = {SCHEMA}")
@@ -199,9 +202,6 @@ def _connect(path: Path) -> sqlite3.Connection:
                 "DELETE FROM days WHERE day < (SELECT day FROM days ORDER BY day DESC "
                 f"LIMIT 1 OFFSET {MOST_ENTRIES})"
             )
-        columns = {row[1] for row in connection.execute("PRAGMA table_info(days)")}
-        if columns != {"day", "story", "title", "words", "taken"}:
-            raise _Damaged
     except _Damaged:
         connection.close()
         raise

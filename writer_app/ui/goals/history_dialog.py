@@ -63,6 +63,7 @@ class HistoryDialog(QDialog):
         self._table.setAccessibleName(self.tr("Words by day, the newest first"))
         self._table.setUniformRowHeights(True)
         self._table.setAllColumnsShowFocus(True)
+        self._table.setStyleSheet("QTreeView::item { padding: 0.15em 0.4em; }")
         self._table.setHeaderLabels(
             [self.tr("Day"), self.tr("Story"), self.tr("Words"), self.tr("From suggestions")]
         )

@@ -1,7 +1,6 @@
 """How far the writer has come today and in this session, and the goals they set themselves."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,13 +66,11 @@ class Progress(QObject):
         story: StorySession,
         home: Home,
         settings: Settings,
-        today: Callable[[], date] = clock,
     ) -> None:
         super().__init__(editor)
         self._story = story
         self._settings = settings
-        self._today = today
-        self._day = today()
+        self._day = clock()
         self.history = WritingHistory()
         self._session = WritingHistory()
         self._waiting: list[Entry] = []
@@ -134,8 +131,8 @@ class Progress(QObject):
     def look_at_clock(self) -> None:
         """See whether it is another day; what is counted by now belongs to the one before."""
         self._tally.tell()
-        if self._today() != self._day:
-            self._day = self._today()
+        if clock() != self._day:
+            self._day = clock()
             self.changed.emit()
 
     @Slot()
@@ -147,7 +144,7 @@ class Progress(QObject):
         self._log.close()
 
     def _count(self, words: int = 0, taken: int = 0) -> None:
-        self._day = self._today()
+        self._day = clock()
         was_reached = self.today.reached
         entry = Entry(self._day, self._key, self._title, words, taken)
         self.history.add(entry)

@@ -41,7 +41,7 @@ class ProgressRing(PopupButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ring, its arc, the tick, and a frame while it has the keyboard."""
-        colours = theme.colours(self)
+        colours = theme.colours(self.window())  # a flat button has no ground of its own
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole = QRectF(self.rect())
@@ -51,7 +51,7 @@ class ProgressRing(PopupButton):
         side = 0.9 * self.fontMetrics().height()
         ring = QRectF(0, 0, side, side)
         ring.moveCenter(whole.center())
-        width = side / 6
+        width = side / 5
         painter.setPen(QPen(QColor(colours.outline), max(1.0, width / 3)))
         painter.drawEllipse(ring)
         pen = QPen(QColor(colours.accent), width)

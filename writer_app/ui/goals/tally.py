@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from writer_app.core.text import word_count
 from writer_app.ui.editor.story_editor import StoryEditor
-from writer_app.ui.editor.word_counter import WordCounter
+from writer_app.ui.editor.word_counter import BATCH, WordCounter
 
 
 @dataclass
@@ -80,8 +80,10 @@ class WordTally(QObject):
         self._brought.clear()
         self._taken.clear()
         self._steps = self._document.availableUndoSteps()
-        if self._document.isEmpty():
-            self._told = 0  # or the first words would be taken for what was there
+        if self._document.blockCount() <= BATCH:
+            # At once, or the first words that are typed would be taken for what was there.
+            self._counter.finish()
+            self._told = self._counter.total
 
     @Slot()
     def _on_replacing(self) -> None:
@@ -91,19 +93,17 @@ class WordTally(QObject):
 
     @Slot(bool)
     def _on_replaced(self, undoable: bool) -> None:
-        before, self._before = self._before, None
-        if not undoable:
-            self._begin()
-            return
-        self._steps = self._document.availableUndoSteps()
-        if before is None:  # the story was not even counted yet, and nothing was told of it
-            self._told = None
-            return
-        self._counter.finish()
-        total = self._counter.total
-        if total is not None and self._steps > self._steps_before:
-            self._brought.append(_Brought(self._steps_before, self._steps, total - before))
-        self._told = total
+        if undoable and self._before is not None:
+            self._counter.finish()  # of which nothing is told while `_before` stands
+            total = self._counter.total
+            self._steps = self._document.availableUndoSteps()
+            if total is not None and self._steps > self._steps_before:
+                words = total - self._before
+                self._brought.append(_Brought(self._steps_before, self._steps, words))
+            self._told = total
+        else:
+            self._begin()  # also where the story was not even counted yet
+        self._before = None
 
     @Slot(int, int, str)
     def _on_edited(self, _position: int, _removed: int, _text: str) -> None:

@@ -85,7 +85,7 @@ class HelpBrowser(QTextBrowser):
 
     def _lay_out(self) -> None:
         """Room between lines and paragraphs, quiet headings and tables."""
-        document, colours = self.document(), theme.colours(self)
+        document = self.document()
         line = self.fontMetrics().height()
         block = document.begin()
         while block.isValid():
@@ -95,14 +95,14 @@ class HelpBrowser(QTextBrowser):
             if level:
                 made.setTopMargin(line * (0.2 if level == 1 else 1))
                 made.setBottomMargin(0.4 * line)
-                look = QTextCharFormat()
-                look.setProperty(QTextCharFormat.Property.FontSizeAdjustment, 0)
-                look.setFontPointSize(self.font().pointSizeF() * _SIZES.get(level, 1.0))
-                look.setFontWeight(QFont.Weight.DemiBold)
                 cursor.movePosition(
                     QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
                 )
-                cursor.mergeCharFormat(look)
+                look = cursor.charFormat()
+                look.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
+                look.setFontPointSize(self.font().pointSizeF() * _SIZES.get(level, 1.0))
+                look.setFontWeight(QFont.Weight.DemiBold)
+                cursor.setCharFormat(look)
             elif cursor.currentTable() is None:
                 made.setBottomMargin((0.2 if block.textList() else 0.5) * line)
             cursor.mergeBlockFormat(made)
@@ -110,7 +110,7 @@ class HelpBrowser(QTextBrowser):
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 look_of = frame.format()
-                look_of.setBorderBrush(QColor(colours.border))
+                look_of.setBorder(0)
                 look_of.setCellPadding(0.3 * line)
                 look_of.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
                 share = (28, 22, 50) if frame.columns() == 3 else (100 // frame.columns(),) * 9
@@ -166,6 +166,11 @@ class HelpWindow(QDialog):
         self._list = QListWidget()
         self._list.setObjectName("helpPages")
         self._list.setAccessibleName(self.tr("Pages"))
+        self._list.setWordWrap(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self._list.setStyleSheet("QListView::item { padding: 0.2em 0.4em; }")
         self._list.currentItemChanged.connect(self._on_item)
         self._nothing = theme.dress(QLabel(self.tr("No page has these words.")), "muted")
         self._nothing.setWordWrap(True)
@@ -192,9 +197,11 @@ class HelpWindow(QDialog):
         layout.addLayout(above)
         layout.addWidget(middle, 1)
         theme.fit(self, 52, 40)
-        middle.setSizes([self.width() // 4, self.width() * 3 // 4])
         self.destroyed.connect(settings.subscribe(self._on_setting))
         self._read()
+        room = min(self._list.sizeHintForColumn(0) + 2 * theme.GAP, self.width() // 3)
+        middle.setSizes([room, self.width() - room])
+        self.browser.setFocus()
 
     @Slot(str)
     def go_to(self, name: str) -> None:

@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
@@ -34,7 +43,7 @@ class WelcomeDialog(QDialog):
                 ("suggest", "choose_first", "choose_second", "dismiss", "help")}  # fmt: skip
         steps = QGridLayout()
         steps.setHorizontalSpacing(theme.GAP)
-        steps.setVerticalSpacing(theme.GAP)
+        steps.setVerticalSpacing(0)
         steps.setColumnStretch(1, 1)
         for number, (heading, text) in enumerate(
             (
@@ -68,16 +77,12 @@ class WelcomeDialog(QDialog):
         ):
             figure = theme.dress(QLabel(str(number)), "title")
             figure.setAccessibleName(self.tr("Step {n}").format(n=number))
-            words = QWidget()
-            column = QVBoxLayout(words)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            column.addWidget(theme.dress(QLabel(heading), "heading"))
             said = QLabel(text)
             said.setWordWrap(True)
-            column.addWidget(said)
-            steps.addWidget(figure, number, 0, Qt.AlignmentFlag.AlignTop)
-            steps.addWidget(words, number, 1)
+            steps.addWidget(figure, 3 * number, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+            steps.addWidget(theme.dress(QLabel(heading), "heading"), 3 * number, 1)
+            steps.addWidget(said, 3 * number + 1, 1)
+            steps.setRowMinimumHeight(3 * number + 2, theme.GAP)
         later = theme.dress(
             QLabel(
                 self.tr("{keys} opens the help. This sheet is in the Help menu.").format(
@@ -94,18 +99,32 @@ class WelcomeDialog(QDialog):
         buttons.addStretch()
         buttons.addWidget(self._sample)
         buttons.addWidget(self._start)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        for part in (title, quiet, steps, later):
+            if isinstance(part, QWidget):
+                column.addWidget(part)
+            else:
+                column.addLayout(part)
+        column.addStretch()
+        area = QScrollArea()  # on a small screen in large letters
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.LARGE_GAP] * 4)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(title)
-        layout.addWidget(quiet)
-        layout.addSpacing(theme.SMALL_GAP)
-        layout.addLayout(steps)
-        layout.addSpacing(theme.SMALL_GAP)
-        layout.addWidget(later)
+        layout.addWidget(area, 1)
         layout.addLayout(buttons)
-        self.setFixedWidth(min(34 * self.fontMetrics().height(),
-                               round(0.95 * self.screen().availableSize().width())))  # fmt: skip
+        line = self.fontMetrics().height()
+        wide = 34 * line - 2 * theme.LARGE_GAP
+        high = column.totalHeightForWidth(wide) + self._start.sizeHint().height()
+        high += 2 * theme.LARGE_GAP + theme.GAP
+        theme.fit(self, 34, high / line + 0.5)
         help_key = QShortcut(actions["help"].shortcut() or QKeySequence("F1"), self)
         help_key.activated.connect(self.help_wanted)
         self.setAccessibleDescription(
