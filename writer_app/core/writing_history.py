@@ -62,10 +62,11 @@ class WritingHistory:
     def add(self, entry: Entry) -> None:
         """Add the words of an entry to what its day has already."""
         stories = self._days.setdefault(entry.day, {})
-        before = stories.get(entry.story, replace(entry, words=0, taken=0))
-        stories[entry.story] = replace(
-            entry, words=before.words + entry.words, taken=before.taken + entry.taken
-        )
+        before = stories.get(entry.story)
+        if before is not None:
+            words, taken = before.words + entry.words, before.taken + entry.taken
+            entry = replace(entry, words=words, taken=taken)
+        stories[entry.story] = entry
 
     def rename(self, old: str, new: str, title: str) -> None:
         """A story has another name now."""

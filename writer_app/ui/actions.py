@@ -162,7 +162,7 @@ def can_be_keys(keys: QKeySequence) -> bool:
     """Whether these may belong to an action: one press, and none that a text is typed with."""
     if keys.count() != 1:
         return False
-    pressed = keys[0]
+    pressed = keys[0]  # type: ignore[index]  # Qt's stubs lack it
     key, modifiers = pressed.key(), pressed.keyboardModifiers()
     if key in (Qt.Key.Key_unknown, Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
         return False

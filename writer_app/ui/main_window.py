@@ -94,7 +94,11 @@ class MainWindow(QMainWindow):
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
-        self.goals = Goals(self.editor, self.story, self.status, self.commands, home, settings)
+        status = self.status
+        self.goals = Goals(
+            self.editor, self.story, status.counter, status.ring, status, self.commands, home,
+            settings,
+        )  # fmt: skip
 
         self._connect_actions()
         self._connect_parts()
@@ -227,6 +231,7 @@ class MainWindow(QMainWindow):
             "models": self.models_requested.emit,
             "strength": self.status.show_strength,
             "device": self.status.show_device,
+            "statistics": self.status.show_statistics,
             "help": lambda: self.help_requested.emit("writing"),
             "help_keys": lambda: self.help_requested.emit("keys"),
             "welcome": self.welcome_requested.emit,

@@ -166,8 +166,9 @@ class HistoryDialog(QDialog):
             self._table.addTopLevelItem(item)
             item.setExpanded(item.text(0) in open_days)
         self._table.setRootIsDecorated(several)
-        if self._table.topLevelItemCount():
-            self._table.setCurrentItem(self._table.topLevelItem(max(0, current)))
+        chosen = self._table.topLevelItem(max(0, current))
+        if chosen is not None:
+            self._table.setCurrentItem(chosen)
         self._table.verticalScrollBar().setValue(place)
         self._sum.setText(self._summary(entries))
         self._show_bars()
@@ -218,9 +219,9 @@ class HistoryDialog(QDialog):
             words[month] = words.get(month, 0) + self._progress.history.words(day, story)
         bars = []
         for back in range(_MONTHS - 1, -1, -1):
-            year, month = divmod(12 * today.year + today.month - 1 - back, 12)
-            short = QLocale().standaloneMonthName(month + 1, QLocale.FormatType.ShortFormat)
-            count = words.get((year, month + 1), 0)
+            year, before = divmod(12 * today.year + today.month - 1 - back, 12)
+            short = QLocale().standaloneMonthName(before + 1, QLocale.FormatType.ShortFormat)
+            count = words.get((year, before + 1), 0)
             bars.append(Bar(count, short, self._said(f"{short} {year}", count)))
         return bars, 0
 

@@ -101,13 +101,12 @@ def _name_in(requirement: str) -> str:
 
 
 def _licence_of(about: metadata.PackageMetadata) -> str:
-    expression = about.get("License-Expression")
-    if expression:
-        return str(expression)
+    if "License-Expression" in about:
+        return str(about["License-Expression"])
     for classifier in about.get_all("Classifier") or []:
         if classifier.startswith("License ::"):
             last = str(classifier).rpartition(" :: ")[2]
             if last != "OSI Approved":
                 return last
-    said = str(about.get("License") or "").strip().partition("\n")[0]
+    said = "".join(about.get_all("License") or []).strip().partition("\n")[0]
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"

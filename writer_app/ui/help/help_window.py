@@ -65,7 +65,7 @@ class HelpBrowser(QTextBrowser):
         self._lay_out()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def loadResource(self, kind: int, url: QUrl) -> object:
+    def loadResource(self, type: int, name: QUrl | str) -> object:
         """Nothing is ever loaded: no picture, no style, no file, no address."""
         return None
 
@@ -313,7 +313,7 @@ class HelpWindow(QDialog):
             cursor = self.browser.document().find(pattern)
             while not cursor.isNull():
                 mark = QTextEdit.ExtraSelection()
-                mark.cursor, mark.format = cursor, look  # type: ignore[attr-defined]
+                mark.cursor, mark.format = cursor, look
                 marks.append(mark)
                 cursor = self.browser.document().find(pattern, cursor)
         self.browser.setExtraSelections(marks)

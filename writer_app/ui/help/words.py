@@ -44,9 +44,9 @@ def name_of(spec: ActionSpec) -> str:
 
 def key_tables(settings: Settings) -> str:
     """All actions by menu with their keys and what they do, as Markdown."""
-    name, keys, does = (
-        QCoreApplication.translate("help", word) for word in ("Action", "Keys", "What it does")
-    )
+    translate = QCoreApplication.translate
+    name, keys = translate("help", "Action"), translate("help", "Keys")
+    does = translate("help", "What it does")
     parts = []
     for menu, title in MENUS.items():
         specs = [spec for spec in ACTIONS if spec.menu == menu]
