@@ -39,13 +39,13 @@ def write(file: Path, **content: object) -> None:
 
 def test_out_and_in_again(settings: Settings, file: Path, tmp_path: Path) -> None:
     settings.update({"editor.font_size": 20, "decoding.seed": 0, "recent.stories": ["/secret.md"]})
-    settings.update({"model.folder": "/home/me/model", "window.geometry": "abc"})
+    settings.update({"model.folder": "/models/mine", "window.geometry": "abc"})
     settings.set_shortcut("suggest", "Ctrl+K; F7")
     settings.set_shortcut("both", "")
     assert export_settings(settings, KEYS, file) == 3
     text = file.read_text(encoding="utf-8")
     assert "secret" not in text
-    assert "/home" not in text
+    assert "/models" not in text
     offer = read_settings(file, KEYS, ACTIONS, lambda keys: True)
     assert offer == Offer({"editor.font_size": 20}, {"suggest": "Ctrl+K; F7", "both": ""}, ())
 

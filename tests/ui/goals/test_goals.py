@@ -350,9 +350,14 @@ def test_the_bars_tell_what_the_table_tells(dialog: HistoryDialog) -> None:
     assert [bar.value for bar in chart._bars if bar.value] == [500, 300]
     assert len(chart._bars) == 30
     assert "500 words" in chart.accessibleName()
+    assert "dashed" not in dialog._sum.text()
+    dialog._settings.set("goals.daily_words", 200)
+    dialog.refresh()
+    assert "The dashed line is your goal, 200 words a day." in dialog._sum.text()
     dialog.findChild(QComboBox, "historyPeriod").setCurrentIndex(1)
     assert [bar.value for bar in chart._bars if bar.value] == [70, 500, 300]
     assert len(chart._bars) == 12
+    assert "dashed" not in dialog._sum.text()
 
 
 def test_the_history_goes_along_and_keeps_what_is_open(dialog: HistoryDialog, qtbot: QtBot) -> None:

@@ -108,7 +108,7 @@ class HistoryDialog(QDialog):
         progress.changed.connect(self._refresh_soon)
         self._list_stories()
         self._story.currentIndexChanged.connect(self._show)
-        self._period.currentIndexChanged.connect(self._show_bars)
+        self._period.currentIndexChanged.connect(self._show)
         self._show()
 
     @Slot()
@@ -185,33 +185,41 @@ class HistoryDialog(QDialog):
         story, history = self._story.currentData(), self._progress.history
         days = {entry.day: history.words(entry.day, story) for entry in entries}
         best = max(days, key=lambda day: days[day])
-        return self.tr("{words} words on {days} days; most on {day}: {most} words.").format(
+        said = self.tr("{words} words on {days} days; most on {day}: {most} words.").format(
             words=number(sum(days.values())),
             days=number(sum(1 for words in days.values() if words)),
             day=_day_words(best),
             most=number(days[best]),
         )
+        goal = self._goal()
+        if goal:
+            line = self.tr("The dashed line is your goal, {n} words a day.")
+            said = f"{said} {line.format(n=number(goal))}"
+        return said
 
-    @Slot()
+    def _goal(self) -> int:
+        """The goal of a day where the bars are days of all stories, else 0."""
+        by_day = self._period.currentData() == "days" and self._story.currentData() is None
+        return int(self._settings.get("goals.daily_words")) if by_day else 0
+
     def _show_bars(self) -> None:
-        bars, line = self._days() if self._period.currentData() == "days" else self._months()
+        bars = self._days() if self._period.currentData() == "days" else self._months()
         most = max(bars, key=lambda bar: bar.value)
         summary = f"{self._period.currentText()}. "
         if most.value:
             summary += self.tr("Most: {bar}").format(bar=most.said)
-        self._chart.show_bars(bars, line, summary)
+        self._chart.show_bars(bars, self._goal(), summary)
 
-    def _days(self) -> tuple[list[Bar], int]:
+    def _days(self) -> list[Bar]:
         today, story = self._progress.day, self._story.currentData()
         bars = []
         for back in range(_DAYS - 1, -1, -1):
             day = today - timedelta(days=back)
             words = self._progress.history.words(day, story)
             bars.append(Bar(words, str(day.day), self._said(_day_words(day), words)))
-        goal = self._settings.get("goals.daily_words") if story is None else 0
-        return bars, goal
+        return bars
 
-    def _months(self) -> tuple[list[Bar], int]:
+    def _months(self) -> list[Bar]:
         today, story = self._progress.day, self._story.currentData()
         words: dict[tuple[int, int], int] = {}
         for day in {entry.day for entry in self._progress.history.entries(story)}:
@@ -223,7 +231,7 @@ class HistoryDialog(QDialog):
             short = QLocale().standaloneMonthName(before + 1, QLocale.FormatType.ShortFormat)
             count = words.get((year, before + 1), 0)
             bars.append(Bar(count, short, self._said(f"{short} {year}", count)))
-        return bars, 0
+        return bars
 
     def _said(self, when: str, words: int) -> str:
         return self.tr("{when}: {n} words").format(when=when, n=number(words))
