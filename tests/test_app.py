@@ -5,7 +5,7 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.core.tiny_gpt2 import write_tiny_gpt2
 from tests.services.fake_hub import FakeHub, Steps
@@ -15,6 +15,10 @@ from writer_app.core.errors import WriterError
 from writer_app.core.model_catalogue import CATALOGUE
 from writer_app.services.suggestions import SuggestionService
 from writer_app.ui.dialogs.problem_dialog import ProblemDialog
+from writer_app.ui.goals.history_dialog import HistoryDialog
+from writer_app.ui.help.about_dialog import AboutDialog
+from writer_app.ui.help.help_window import HelpWindow
+from writer_app.ui.help.welcome import WelcomeDialog
 from writer_app.ui.models.models_dialog import ModelsDialog
 
 SMALL = next(model for model in CATALOGUE if model.id == "openai-community/gpt2")
@@ -180,3 +184,86 @@ def test_closing_the_window_ends_a_download(hub, window, qtbot):
     program.downloads.start(SMALL.id)
     qtbot.waitUntil(lambda: hub.asked != [])
     window.close()  # no thread is left: tests/conftest.py looks
+
+
+# The first start
+
+
+@pytest.fixture
+def start(monkeypatch, tmp_path, qtbot):
+    """Starts the program as the command line does, up to where it would wait for the writer."""
+    monkeypatch.setenv("WRITER_APP_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(app.Program, "load_model", lambda self: None)
+    monkeypatch.setattr(app, "watch", lambda program: None)
+    windows = []
+
+    def build(**arguments):
+        windows.append(app_build(**arguments))
+        return windows[-1]
+
+    app_build = app.build
+    monkeypatch.setattr(app, "build", build)
+    monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
+
+    def start(story=None):
+        for window in windows:
+            window.editor.document().setModified(False)
+            window.close()
+        assert app.run(story) == 0
+        return windows[-1]
+
+    yield start
+    for window in windows:
+        window.editor.document().setModified(False)
+        window.close()
+
+
+def welcome(window):
+    dialog = window.findChild(WelcomeDialog)
+    return dialog if dialog is not None and dialog.isVisible() else None
+
+
+def test_the_first_start_welcomes_and_no_other_one(start):
+    window = start()
+    assert welcome(window) is not None
+    welcome(window).reject()
+    window = start()
+    assert welcome(window) is None
+    window.commands["welcome"].trigger()
+    assert welcome(window) is not None
+
+
+def test_a_first_start_with_a_story_shows_the_story(start, tmp_path):
+    (tmp_path / "story.md").write_text("Once")
+    window = start(tmp_path / "story.md")
+    assert window.text == "Once"
+    assert welcome(window) is None
+
+
+def test_a_window_that_is_built_for_something_else_welcomes_nobody(window):
+    assert welcome(window) is None
+
+
+def test_the_sample_opens_as_a_copy_without_a_file(window):
+    window.commands["welcome"].trigger()
+    [sample] = [one for one in welcome(window).findChildren(QPushButton) if "sample" in one.text()]
+    sample.click()
+    assert window.text.startswith("The clock in the ferry house")
+    assert window.path is None
+    assert not window.isWindowModified()
+    assert window.editor.textCursor().atEnd()
+    assert window.goals.progress.today.words == 0
+
+
+def test_help_history_and_about_open_from_the_menu_and_once_only(window):
+    for action, kind in (
+        ("help", HelpWindow),
+        ("help_keys", HelpWindow),
+        ("writing_history", HistoryDialog),
+        ("about", AboutDialog),
+    ):
+        for _ in range(2):
+            window.commands[action].trigger()
+            [dialog] = window.findChildren(kind)
+            assert dialog.isVisible()
+    assert window.findChild(HelpWindow).windowTitle() == "Help: Keys"

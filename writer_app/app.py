@@ -14,14 +14,16 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["DO_NOT_TRACK"] = "1"
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from writer_app import __version__
+from writer_app.core.document import read_story
 from writer_app.core.errors import WriterError
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import Home, HomeLock, open_home
 from writer_app.core.preferences import PreferenceStore
+from writer_app.core.resources import resource
 from writer_app.core.settings import Settings
 from writer_app.services.autosave import JournalKeeper
 from writer_app.services.downloads import DownloadService
@@ -51,6 +53,8 @@ class Program(QObject):
         self._lock.__enter__()
         self._told: list[str] = []
         """Notices of what the list of models tells too."""
+        self.is_new = not (home.choices_file.exists() or home.settings_file.exists())
+        """Whether nobody has worked with this data before."""
         self.settings = Settings(home.settings_file)
         self.store, store_problem = _open_store(home)
         self.library = ModelLibrary(home, self.settings, base=model)
@@ -70,6 +74,10 @@ class Program(QObject):
         self.window.settings_requested.connect(self.show_settings)
         self.window.backups_requested.connect(self.show_backups)
         self.window.blind_test_requested.connect(self.show_blind_test)
+        self.window.history_requested.connect(self.show_history)
+        self.window.help_requested.connect(self.show_help)
+        self.window.welcome_requested.connect(self.show_welcome)
+        self.window.about_requested.connect(self.show_about)
         self.window.closed.connect(self.close)
         self.training.state_changed.connect(self._show_training_state)
         self.training.progressed.connect(self._show_training_state)
@@ -162,6 +170,61 @@ class Program(QObject):
             self.window.pairs.ended.connect(dialog.refresh)
         dialog.refresh()
         _present(dialog)
+
+    @Slot()
+    def show_history(self) -> None:
+        """Open the history of writing, or bring it to the front."""
+        from writer_app.ui.goals.history_dialog import HistoryDialog
+
+        dialog = self.window.findChild(HistoryDialog)
+        if dialog is None:
+            dialog = HistoryDialog(self.window.goals.progress, self.settings, self.window)
+        _present(dialog)
+
+    @Slot(str)
+    def show_help(self, page: str) -> None:
+        """Open the help at a page, or bring it to the front."""
+        from writer_app.ui.help.help_window import HelpWindow
+
+        dialog = self.window.findChild(HelpWindow)
+        try:
+            dialog = dialog or HelpWindow(self.settings, parent=self.window)
+        except WriterError as problem:
+            self.window.show_notice(str(problem))
+            return
+        dialog.go_to(page)
+        _present(dialog)
+
+    @Slot()
+    def show_welcome(self) -> None:
+        """Open the sheet with the first steps, or bring it to the front."""
+        from writer_app.services.training import MINIMUM_CHOICES
+        from writer_app.ui.help.welcome import WelcomeDialog
+
+        dialog = self.window.findChild(WelcomeDialog)
+        if dialog is None:
+            dialog = WelcomeDialog(self.window.commands, MINIMUM_CHOICES, self.window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.sample_wanted.connect(self.open_sample)
+            dialog.help_wanted.connect(lambda: self.show_help("writing"))
+        _present(dialog)
+
+    @Slot()
+    def show_about(self) -> None:
+        """Say what this program is, and what it is made of."""
+        from writer_app.ui.help.about_dialog import AboutDialog
+
+        _present(self.window.findChild(AboutDialog) or AboutDialog(self.window))
+
+    @Slot()
+    def open_sample(self) -> None:
+        """Open a copy of the sample story that has no file, so the sample itself stays."""
+        try:
+            sample = read_story(resource("sample") / "story.md")
+        except WriterError as problem:
+            self.window.show_notice(str(problem))
+        else:
+            self.window.open_copy(sample.text.rstrip())
 
     @Slot()
     def show_settings(self) -> None:
@@ -275,6 +338,8 @@ def run(story: Path | None = None, model: Path | None = None) -> int:
     window.show()
     if story is not None:
         window.open_story(story)
+    elif program.is_new:
+        program.show_welcome()
     return app.exec()
 
 

@@ -28,11 +28,11 @@ from PySide6.QtGui import QAction, QColor, QFontDatabase, QKeyEvent, QPainter, Q
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QLabel,
     QMessageBox,
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QTreeWidget,
 )
 
@@ -204,7 +204,7 @@ class _Tour:
         before = word_count(self._editor.text())
         self._act("take_highlighted")
         total = word_count(self._editor.text())
-        status = self._find(QLabel, "statusWords")
+        status = self._find(QToolButton, "statusWords")
         self._wait("the word count", lambda: f"{total} " in status.text(), 10)
         self._picture(
             "taken", f"Took it: {total - before} words more. The story now has {total} words."

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.settings import Settings
-from writer_app.ui.actions import ACTIONS, MENUS
+from writer_app.ui.actions import ACTIONS, MENUS, can_be_keys
 from writer_app.ui.main_window import MainWindow
 
 
@@ -44,6 +44,26 @@ def test_the_writers_own_keys(window: MainWindow, settings: Settings, engine: Fa
     settings.set_shortcut("suggest", None)
     QTest.keyClick(window.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(engine.asked) == 2
+
+
+def test_an_action_may_have_several_keys(
+    window: MainWindow, settings: Settings, engine: FakeEngine
+) -> None:
+    settings.set_shortcut("suggest", "Ctrl+K; F7")
+    QTest.keyClick(window.editor, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.editor, Qt.Key.Key_F7)
+    assert len(engine.asked) == 2
+
+
+def test_keys_that_a_text_is_typed_with_can_belong_to_no_action() -> None:
+    typing = ("A", "Shift+A", "é", "5", "Space", "Return", "Shift+Backspace", "Left", "Num+5")
+    assert [keys for keys in typing if can_be_keys(QKeySequence(keys))] == []
+    assert not can_be_keys(QKeySequence("Ctrl+K, Ctrl+C"))  # two presses
+    assert not can_be_keys(QKeySequence(""))
+    assert not can_be_keys(QKeySequence("no such key"))
+    for spec in ACTIONS:
+        for keys in (spec.shortcut, *spec.more_keys):
+            assert not keys or can_be_keys(QKeySequence(keys))
 
 
 def test_keys_of_a_pair_are_the_editors_own_while_there_is_none(window: MainWindow) -> None:

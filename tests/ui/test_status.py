@@ -40,9 +40,12 @@ def button(window: QWidget, name: str) -> QToolButton:
 
 def test_words_of_story_and_selection(window: MainWindow, qtbot: QtBot) -> None:
     window.editor.load("One two three\n\nfour five. " * 100)
-    qtbot.waitUntil(lambda: said(window, "statusWords") == "500 words")
+    words = button(window, "statusWords")
+    qtbot.waitUntil(lambda: words.accessibleName() == "Length of the story: 500 words")
+    assert words.toolTip() == "3 min to read"
     window.editor.selectAll()
-    qtbot.waitUntil(lambda: said(window, "statusWords") == "500 words, 500 selected")
+    selected = "Length of the story: 500 words, 500 selected"
+    qtbot.waitUntil(lambda: words.accessibleName() == selected)
 
 
 def test_model_device_and_state(window: MainWindow, engine: FakeEngine) -> None:

@@ -59,6 +59,11 @@ class Home:
         return self.root / "backups"
 
     @property
+    def writing_history_file(self) -> Path:
+        """How many words were written on which day."""
+        return self.root / "history.sqlite3"
+
+    @property
     def log_file(self) -> Path:
         """What went wrong unexpectedly, without any story text."""
         return self.root / "writer-app.log"

@@ -137,6 +137,10 @@ SETTINGS: tuple[Setting, ...] = (
         "appearance.full_screen_bars", bool, False, "Keep menus, status and panels in full screen"
     ),
     Setting("appearance.dim_unseen", bool, False, "Dim what the model does not see"),
+    Setting("goals.daily_words", int, 0, "Words to write each day (0: no goal)", 0, 100_000),
+    Setting("goals.session_words", int, 0, "Words to write each session (0: no goal)", 0, 100_000),
+    Setting("goals.reading_speed", int, 240, "How fast readers read, in words a minute", 50, 1000),
+    Setting("goals.words_per_page", int, 250, "Words on a page, for counting pages", 50, 1000),
     Setting("recent.stories", list, [], "Stories opened last, newest first", maximum=12),
     Setting("window.geometry", str, "", "Where the window was, as Qt keeps it (base64)"),
     Setting("window.state", str, "", "How the window was divided, as Qt keeps it (base64)"),
@@ -202,6 +206,61 @@ class Settings:
         else:
             self._shortcuts[action] = keys
         self._save_and_tell([f"shortcuts.{action}"])
+
+    def reset_shortcuts(self) -> None:
+        """Go back to the default keys of every action."""
+        changed = [f"shortcuts.{action}" for action in self._shortcuts]
+        self._shortcuts.clear()
+        if changed:
+            self._save_and_tell(changed)
+
+    def changed(self) -> dict[str, Any]:
+        """The values that differ from their defaults."""
+        return {row.key: self.get(row.key) for row in SETTINGS if self.get(row.key) != row.default}
+
+    def shortcuts(self) -> dict[str, str]:
+        """The keys of actions that the writer changed."""
+        return dict(self._shortcuts)
+
+    def take_over(
+        self, values: Mapping[str, object], shortcuts: Mapping[str, str]
+    ) -> Callable[[], None]:
+        """Change all of these and save once, after the file as it was is kept beside it.
+
+        Returns the function that puts everything back. It and this raise WriterError as `update`.
+        """
+        checked = {key: _BY_KEY[key].checked(value) for key, value in values.items()}
+        old_values = {key: self.get(key) for key in checked}
+        old_shortcuts = {action: self._shortcuts.get(action) for action in shortcuts}
+        self._keep_file()
+        self._become(checked, shortcuts)
+        return lambda: self._become(old_values, old_shortcuts)
+
+    def _become(self, values: Mapping[str, Any], shortcuts: Mapping[str, str | None]) -> None:
+        changed = [key for key, value in values.items() if self.get(key) != value]
+        changed += [
+            f"shortcuts.{action}"
+            for action, keys in shortcuts.items()
+            if self._shortcuts.get(action) != keys
+        ]
+        self._values |= values
+        self._shortcuts |= {name: keys for name, keys in shortcuts.items() if keys is not None}
+        for action in [name for name, keys in shortcuts.items() if keys is None]:
+            self._shortcuts.pop(action, None)
+        if changed:
+            self._save_and_tell(changed)
+
+    def _keep_file(self) -> None:
+        try:
+            data = self._path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise WriterError(
+                f"Your settings cannot be kept ({error.strerror}), so nothing was changed."
+            ) from error
+        kept = self._path.with_name(f"{self._path.stem}.before-import{self._path.suffix}")
+        write_atomically(kept, data, private=True)
 
     def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
         """Call ``callback(key)`` after each change ("shortcuts.<action>" for keys of actions).

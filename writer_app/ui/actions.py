@@ -81,6 +81,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("notes", "story", later("Actions", "Story &notes"), "Ctrl+Shift+N",
                later("Actions", "Note people, places and style, which the model always sees"),
                checkable=True, group=True),
+    ActionSpec("statistics", "story", later("Actions", "Stat&istics…"), "",
+               later("Actions", "See how long the story is, in words, pages and time to read"),
+               group=True),
+    ActionSpec("progress", "story", later("Actions", "Your writing to&day…"), "",
+               later("Actions", "See how many words you wrote today and in this session")),
+    ActionSpec("writing_history", "story", later("Actions", "Writing histor&y…"), "",
+               later("Actions", "See how many words you wrote on which day")),
     ActionSpec("suggest", "suggestions", later("Actions", "&Suggest"), "Ctrl+Enter",
                later("Actions", "Ask for two continuations at the caret"),
                more_keys=("Ctrl+Return",)),
@@ -179,8 +186,39 @@ ACTIONS: tuple[ActionSpec, ...] = (
                later("Actions", "Use the whole screen, or go back to a window"), group=True),
     ActionSpec("go_to_menu", "view", later("Actions", "&Go to the menu"), "F10",
                later("Actions", "Move the keyboard to the menu, also where it is hidden")),
+    ActionSpec("help", "help", later("Actions", "&Help"), "F1",
+               later("Actions", "Read how everything works; nothing is fetched for it")),
+    ActionSpec("help_keys", "help", later("Actions", "&Keyboard shortcuts"), "",
+               later("Actions", "See the keys of every action")),
+    ActionSpec("welcome", "help", later("Actions", "&Welcome…"), "",
+               later("Actions", "See the first steps again, or open the sample story"), group=True),
+    ActionSpec("about", "help", later("Actions", "&About Writer"), "",
+               later("Actions", "See the version, and the licences of what it is made of")),
 )
 # fmt: on
+
+
+def keys_of(spec: ActionSpec, settings: Settings) -> list[QKeySequence]:
+    """The keys of an action: those that the writer chose, kept as Qt writes a list of them."""
+    own = settings.shortcut(spec.id)
+    if own is not None:
+        return [keys for keys in QKeySequence.listFromString(own) if not keys.isEmpty()]
+    return [QKeySequence(key) for key in (spec.shortcut, *spec.more_keys) if key]
+
+
+def can_be_keys(keys: QKeySequence) -> bool:
+    """Whether these may belong to an action: one press, and none that a text is typed with."""
+    if keys.count() != 1:
+        return False
+    pressed = keys[0]  # type: ignore[index]  # Qt's stubs lack it
+    key, modifiers = pressed.key(), pressed.keyboardModifiers()
+    if key in (Qt.Key.Key_unknown, Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
+        return False
+    plain = not modifiers & ~(
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    )
+    # Below `Key_Escape` lie the characters, and those in `_TYPING` move or delete.
+    return not (plain and (key < Qt.Key.Key_Escape or key in _TYPING))
 
 
 class Actions(QObject):
@@ -235,14 +273,17 @@ class Actions(QObject):
     def _set_keys(self) -> None:
         self._by_key.clear()
         for identifier, action in self._actions.items():
-            spec = self._specs[identifier]
-            own = self._settings.shortcut(identifier)
-            keys = [spec.shortcut, *spec.more_keys] if own is None else [own]
-            sequences = [QKeySequence(key) for key in keys if key]
+            sequences = keys_of(self._specs[identifier], self._settings)
             action.setShortcuts(sequences)
             for sequence in sequences:
                 self._by_key[sequence.toString()] = action
 
+
+_TYPING = (
+    Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert,
+    Qt.Key.Key_Delete, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Up,
+    Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+)  # fmt: skip
 
 _ROLES = {
     "quit": QAction.MenuRole.QuitRole,

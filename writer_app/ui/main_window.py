@@ -35,6 +35,7 @@ from writer_app.ui.editor.focus import FocusMode
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.typewriter import Typewriter
 from writer_app.ui.full_screen import FullScreen
+from writer_app.ui.goals.goals import Goals
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.outline_panel import Outline
 from writer_app.ui.provenance.provenance import Provenance
@@ -66,6 +67,11 @@ class MainWindow(QMainWindow):
     settings_requested = Signal()
     backups_requested = Signal()
     blind_test_requested = Signal()
+    history_requested = Signal()
+    help_requested = Signal(str)
+    """The name of a page of the help."""
+    welcome_requested = Signal()
+    about_requested = Signal()
     closed = Signal()
     """The window has closed for good: what it worked with may end."""
 
@@ -133,6 +139,11 @@ class MainWindow(QMainWindow):
             self.editor, self.commands, settings, busy=lambda: self.pairs.session.alive
         )
         self.full_screen = FullScreen(self, self.commands, settings)
+        status = self.status
+        self.goals = Goals(
+            self.editor, self.story, status.counter, status.ring, status, self.commands, home,
+            settings,
+        )  # fmt: skip
 
         self._connect_actions()
         self._connect_parts()
@@ -151,6 +162,13 @@ class MainWindow(QMainWindow):
         """Open a story, after asking about the text that would be lost; what goes wrong is told."""
         if self._may_leave():
             self._open(path)
+
+    def open_copy(self, text: str) -> None:
+        """Show a text as a story without a file, caret at its end; asks as `open_story`."""
+        if self._may_leave():
+            self._leave()
+            self.story.new(text)
+            self.editor.setFocus()
 
     def save_story(self) -> bool:
         """Save the story, asking for a name where it has none; whether it is safe now."""
@@ -260,6 +278,11 @@ class MainWindow(QMainWindow):
             "strength": self.status.show_strength,
             "device": self.status.show_device,
             "seen": self.status.sees.open_popup,
+            "statistics": self.status.show_statistics,
+            "help": lambda: self.help_requested.emit("writing"),
+            "help_keys": lambda: self.help_requested.emit("keys"),
+            "welcome": self.welcome_requested.emit,
+            "about": self.about_requested.emit,
             "larger_text": lambda: self._zoom(1),
             "smaller_text": lambda: self._zoom(-1),
         }
@@ -297,6 +320,10 @@ class MainWindow(QMainWindow):
         self.focus.failed.connect(self.show_notice)
         self.typewriter.failed.connect(self.show_notice)
         self.status.failed.connect(self.show_notice)
+        self.goals.failed.connect(self.show_notice)
+        self.goals.history_wanted.connect(self.history_requested)
+        self.goals.settings_wanted.connect(self.settings_requested)
+        self.closed.connect(self.goals.close)
         engine = self._suggestions
         engine.state_changed.connect(self.status.show_state)
         engine.model_ready.connect(self._show_model)

@@ -12,6 +12,9 @@ from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_card import ActionButton
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.word_counter import WordCounter
+from writer_app.ui.goals.popups import StatisticsPopup
+from writer_app.ui.goals.progress_ring import ProgressRing
+from writer_app.ui.goals.words import reading_time
 from writer_app.ui.meter import SeenMeter
 from writer_app.ui.popup import PopupButton, TextPopup
 from writer_app.ui.strength import KEY as STRENGTH
@@ -39,8 +42,8 @@ class _Words(QLabel):
 class StatusBar(QStatusBar):
     """Words on the left, the model on the right.
 
-    The device opens the reason why the model runs there; the name of a personal model opens the
-    slider of its strength.
+    The number of words opens all numbers of the story. The device opens the reason why the model
+    runs there; the name of a personal model opens the slider of its strength.
     """
 
     failed = Signal(str)
@@ -57,12 +60,14 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(theme.SMALL_GAP, 0, theme.GAP, 0)
         self._editor = editor
-        self._counter = WordCounter(editor.document(), self)
+        self.counter = WordCounter(editor.document(), self)
         self._state = State.EMPTY
         self._activity = ""
-        self._words = self._label("statusWords", self.tr("Length of the story"))
         self.sees = SeenMeter(self)
         self.sees.setObjectName("statusSees")
+        self._words = self._button("statusWords", self.tr("Length of the story"))
+        self._statistics = None if settings is None else StatisticsPopup(editor, settings, self)
+        self.ring = ProgressRing()
         self._model = self._button("statusModel", self.tr("Model"))
         self._device = self._button("statusDevice", self.tr("Device"))
         self._device.setMinimumWidth(0)  # as wide as its words, which are short
@@ -81,23 +86,18 @@ class StatusBar(QStatusBar):
         )
         for button in self._asking:
             self.addWidget(button)
-        self.addWidget(self._words)
-        self.addWidget(self.sees)
-        for widget in (self._model, self._device, self._doing):
-            self.addPermanentWidget(widget)
+        for left in (self._words, self.ring, self.sees):
+            self.addWidget(left)
+        for right in (self._model, self._device, self._doing):
+            self.addPermanentWidget(right)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SELECTION_DELAY_MS)
         self._timer.timeout.connect(self._show_words)
-        self._counter.changed.connect(self._show_words)
+        self.counter.changed.connect(self._show_words)
         editor.selectionChanged.connect(self._timer.start)
         self._show_words()
         self._show_state()
-
-    @property
-    def counter(self) -> WordCounter:
-        """What counts the words of the story."""
-        return self._counter
 
     def show_model(self, model: ModelName | None, device: DeviceReport | None) -> None:
         """Name the model and where it runs."""
@@ -108,6 +108,11 @@ class StatusBar(QStatusBar):
         # The name of a card is long, and part of the reason.
         name = "" if device is None else self.tr("GPU") if device.kind == "cuda" else device.name
         self._device.show_words(name, self._device_popup, reason)
+
+    @Slot()
+    def show_statistics(self) -> None:
+        """Open the numbers of the story."""
+        self._words.open_popup()
 
     @Slot()
     def show_strength(self) -> None:
@@ -156,6 +161,8 @@ class StatusBar(QStatusBar):
     def _on_setting(self, key: str) -> None:
         if key == STRENGTH:
             self._show_model()
+        if key == "goals.reading_speed":
+            self._show_words()
 
     def _show_model(self) -> None:
         model = self._named
@@ -174,18 +181,24 @@ class StatusBar(QStatusBar):
 
     @Slot()
     def _show_words(self) -> None:
-        total = self._counter.total
+        total = self.counter.total
         if total is None:
             return
         text = self.tr("{n} words").format(n=QLocale().toString(total))
         cursor = self._editor.textCursor()
         if cursor.hasSelection():
-            selected = self._counter.between(cursor.selectionStart(), cursor.selectionEnd())
+            selected = self.counter.between(cursor.selectionStart(), cursor.selectionEnd())
             if selected is not None:
+                total = selected
                 text = self.tr("{words}, {n} selected").format(
                     words=text, n=QLocale().toString(selected)
                 )
-        self._words.setText(text)
+        speed = 240 if self._settings is None else self._settings.get("goals.reading_speed")
+        self._words.show_words(
+            text,
+            self._statistics,
+            self.tr("{time} to read").format(time=reading_time(total, speed)),
+        )
 
     def _show_state(self) -> None:
         states = {

@@ -95,10 +95,10 @@ class StorySession(QObject):
         """Whether nothing was opened or written yet."""
         return self.path is None and self._editor.document().isEmpty()
 
-    def new(self) -> None:
-        """Start an empty story."""
-        self._show(None, "", [], 0, TextFormat(), None)
-        self._journal.begin("", None)
+    def new(self, text: str = "") -> None:
+        """Start a story without a file, empty or with a text that lies in another place."""
+        self._show(None, text, [], utf16_length(text), TextFormat(), None)
+        self._journal.begin(text, None)
 
     def open(self, path: Path) -> str | None:
         """Open a story and return what there is to say about it, if anything.

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -33,6 +34,13 @@ from writer_app.ui.dialogs.settings_dialog import SettingsDialog, visible_settin
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_stays(qapp: QApplication) -> Iterator[None]:
+    """Delete closed dialogs at once: no event loop comes by here, and each has 200 widgets."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -202,6 +210,108 @@ def test_keys_are_changed_and_conflicts_shown_on_both_sides(
 def test_second_keys_count_as_conflicts(settings: Settings, keys: QTableView) -> None:
     settings.set_shortcut("suggest", "Ctrl+Y")  # also redoes, on other systems
     assert "Redo" in text(keys, "suggest", 2)
+
+
+def test_keys_can_be_added_and_conflict_wherever_they_stand(
+    qtbot: QtBot, dialog: SettingsDialog, settings: Settings, keys: QTableView
+) -> None:
+    add = dialog.findChild(QCheckBox, "addKeys")
+    keys.selectRow(row_of(keys, "suggest"))
+    add.setChecked(True)
+    field = dialog.findChild(QKeySequenceEdit, "shortcutField")
+    field.clear()
+    qtbot.keyClick(field, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: text(keys, "suggest", 1) == "Ctrl+Enter, F7")
+    assert settings.shortcut("suggest") == "Ctrl+Enter; F7"
+    assert not add.isChecked()
+    press(qtbot, dialog, keys, "neither")
+    assert "Neither" in text(keys, "suggest", 2)
+    assert "Suggest" in text(keys, "neither", 2)
+
+
+def test_a_key_that_types_is_refused_and_told(
+    qtbot: QtBot, dialog: SettingsDialog, settings: Settings, keys: QTableView
+) -> None:
+    keys.selectRow(row_of(keys, "suggest"))
+    field = dialog.findChild(QKeySequenceEdit, "shortcutField")
+    field.clear()
+    qtbot.keyClick(field, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: dialog._problem.isVisible())
+    assert dialog._problem.text() == "A is needed for typing. Press it with Ctrl or Alt."
+    assert settings.shortcut("suggest") is None
+    assert field.keySequence().toString() == "Ctrl+Enter"
+
+
+def test_all_keys_are_reset_at_once(
+    dialog: SettingsDialog, settings: Settings, keys: QTableView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [button] = [one for one in dialog.findChildren(QPushButton) if "all…" in one.text()]
+    assert not button.isEnabled()
+    settings.set_shortcut("suggest", "F7")
+    settings.set_shortcut("neither", "")
+    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+    button.click()
+    assert settings.shortcut("suggest") == "F7"
+    button.click()
+    assert settings.shortcuts() == {}
+    assert text(keys, "suggest", 1) == "Ctrl+Enter"
+    assert not button.isEnabled()
+
+
+# Out and in
+
+
+def test_settings_go_to_a_file_and_come_back(
+    dialog: SettingsDialog, settings: Settings, tmp_path: Path
+) -> None:
+    told = dialog.findChild(QLabel, "exchangeTold")
+    back = dialog.findChild(QPushButton, "exchangeBack")
+    assert not told.isVisible()
+    settings.update({"editor.font_size": 20, "recent.stories": ["/a.md"], "model.folder": "/m"})
+    settings.set_shortcut("suggest", "F7")
+    dialog._exchange.export_to(tmp_path / "mine.json")
+    assert told.text() == "2 changed settings and keys are in “mine.json” now."
+    assert not back.isVisible()
+    settings.set("editor.font_size", 9)
+    settings.reset_shortcuts()
+    dialog._exchange.import_from(tmp_path / "mine.json")
+    assert told.text() == "Taken: Size of the story's font, in points, keys of “Suggest”."
+    assert dialog.findChild(QSpinBox, "editor.font_size").value() == 20
+    assert settings.shortcut("suggest") == "F7"
+    back.click()
+    assert (settings.get("editor.font_size"), settings.shortcuts()) == (9, {})
+    assert not back.isVisible()
+
+
+def test_what_is_not_taken_is_named(
+    dialog: SettingsDialog, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "theirs.json"
+    file.write_text(
+        '{"format": "writer-app settings", "schema": 1, "shortcuts": {"suggest": "A"}, "values": '
+        '{"editor.font_size": 900, "model.folder": "/etc", "decoding.top_k": 7}}'
+    )
+    dialog._exchange.import_from(file)
+    told = dialog.findChild(QLabel, "exchangeTold").text()
+    assert told.startswith("Taken: Choose among this many tokens (0: all).")
+    assert "Not taken" in told
+    assert all(name in told for name in ("editor.font_size", "model.folder", "suggest"))
+    assert (settings.get("decoding.top_k"), settings.get("model.folder")) == (7, "")
+    file.write_text("print('hello')")
+    dialog._exchange.import_from(file)
+    assert "does not hold settings" in dialog.findChild(QLabel, "exchangeTold").text()
+
+
+def test_search_finds_what_can_be_chosen(dialog: SettingsDialog) -> None:
+    search = dialog.findChild(QLineEdit, "settingsSearch")
+    for words, key in (("CUDA graphics", "model.device"), ("as the system", "appearance.theme")):
+        search.setText(words)
+        found = [s.key for s in visible_settings() if dialog.findChild(QWidget, s.key).isVisible()]
+        assert found == [key]
+    search.setText("counting goals")
+    found = [s.key for s in visible_settings() if dialog.findChild(QWidget, s.key).isVisible()]
+    assert found == [s.key for s in visible_settings() if s.group == "goals"]
 
 
 # Large fonts

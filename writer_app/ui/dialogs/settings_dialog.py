@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QScrollArea,
     QSpinBox,
     QTableView,
@@ -43,8 +44,9 @@ from PySide6.QtWidgets import (
 from writer_app.core.errors import WriterError
 from writer_app.core.settings import SETTINGS, Setting, Settings
 from writer_app.ui import theme
-from writer_app.ui.actions import ActionSpec
+from writer_app.ui.actions import ActionSpec, can_be_keys, keys_of
 from writer_app.ui.button import Button
+from writer_app.ui.dialogs.settings_exchange import SettingsExchange
 from writer_app.ui.editor.line_spacing import families, writes_latin
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
@@ -75,6 +77,10 @@ def visible_settings() -> list[Setting]:
         for setting in SETTINGS
         if setting.group not in HIDDEN_GROUPS and setting.key not in HIDDEN_KEYS
     ]
+
+
+def _description(setting: Setting) -> str:
+    return QCoreApplication.translate("settings", setting.description)
 
 
 def heading_of(setting: Setting) -> str:
@@ -111,12 +117,20 @@ class SettingsDialog(QDialog):
         close.setText(self.tr("Close"))
         close.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
+        self._exchange = SettingsExchange(
+            settings,
+            {setting.key: _description(setting) for setting in visible_settings()},
+            {action.id: name_of(action) for action in actions},
+        )
+        buttons.addButton(self._exchange.export_button, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.addButton(self._exchange.import_button, QDialogButtonBox.ButtonRole.ResetRole)
 
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GAP)
         layout.addWidget(self._search)
         layout.addWidget(self._tabs, 1)
         layout.addWidget(self._problem)
+        layout.addWidget(self._exchange)
         layout.addWidget(buttons)
         theme.fit(self, 40, 36)
 
@@ -173,6 +187,7 @@ class SettingsPage(_Page):
             "model": self.tr("Model"),
             "editor": self.tr("Editor"),
             "appearance": self.tr("Appearance"),
+            "goals": self.tr("Goals and counting"),
         }
         inside = QWidget()
         grid = QGridLayout(inside)
@@ -246,7 +261,7 @@ class _Row(QObject):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         self.setting = setting
-        description = QCoreApplication.translate("settings", setting.description)
+        description = _description(setting)
         self._name = QLabel(description)
         self._name.setWordWrap(True)
         self._hint = theme.dress(QLabel(self._hint_text()), "muted")
@@ -274,8 +289,11 @@ class _Row(QObject):
 
     @property
     def words(self) -> str:
-        """What a search looks through."""
-        return f"{self._name.text()} {self.setting.key}"
+        """What a search looks through: also what can be chosen, as it is called on the screen."""
+        words = [self._name.text(), self._hint.text(), self.setting.key]
+        if isinstance(self._field, QComboBox):
+            words += [self._field.itemText(place) for place in range(self._field.count())]
+        return " ".join(words)
 
     def put_into(self, grid: QGridLayout) -> None:
         """Add the row at the end of `grid`."""
@@ -436,10 +454,10 @@ class ShortcutsModel(QAbstractTableModel):
         """The action in `row`."""
         return self._shown[row]
 
-    def keys(self, action: ActionSpec) -> QKeySequence:
-        """The keys that an action has now."""
-        changed = self._settings.shortcut(action.id)
-        return QKeySequence(action.shortcut if changed is None else changed)
+    def keys(self, action: ActionSpec) -> list[QKeySequence]:
+        """The keys that an action has now; without those that only some keyboards need."""
+        keys = keys_of(action, self._settings)
+        return keys if self.is_changed(action) else keys[:1]
 
     def is_changed(self, action: ActionSpec) -> bool:
         """Whether the writer has given it keys of their own."""
@@ -455,9 +473,7 @@ class ShortcutsModel(QAbstractTableModel):
         ]
 
     def _all_keys(self, action: ActionSpec) -> set[str]:
-        own = self._settings.shortcut(action.id)
-        keys = [action.shortcut, *action.more_keys] if own is None else [own]
-        return {QKeySequence(key).toString() for key in keys if key}
+        return {keys.toString() for keys in keys_of(action, self._settings)}
 
     def filter(self, text: str) -> int:
         """Show only actions with all words of `text` in name or keys; return how many."""
@@ -504,7 +520,9 @@ class ShortcutsModel(QAbstractTableModel):
         return self.tr("changed by you") if self.is_changed(action) else ""
 
     def _native(self, action: ActionSpec) -> str:
-        return self.keys(action).toString(QKeySequence.SequenceFormat.NativeText)
+        return QKeySequence.listToString(
+            self.keys(action), QKeySequence.SequenceFormat.NativeText
+        ).replace("; ", ", ")
 
 
 def name_of(action: ActionSpec) -> str:
@@ -550,6 +568,9 @@ class ShortcutsPage(_Page):
         self._none.clicked.connect(lambda: self._change(""))
         self._reset = Button(self.tr("&Reset"))
         self._reset.clicked.connect(lambda: self._change(None))
+        self._reset_all = Button(self.tr("Reset &all…"), self._ask_to_reset_all)
+        self._add = QCheckBox(self.tr("A&dd to the keys that it has"))
+        self._add.setObjectName("addKeys")
         self._conflict = theme.dress(QLabel(), "warning")
         self._conflict.setWordWrap(True)
 
@@ -557,11 +578,13 @@ class ShortcutsPage(_Page):
         field.addWidget(self._field, 1)
         field.addWidget(self._none)
         field.addWidget(self._reset)
+        field.addWidget(self._reset_all)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.SMALL_GAP)
         layout.addWidget(self._table, 1)
         layout.addWidget(self._name)
         layout.addLayout(field)
+        layout.addWidget(self._add)
         layout.addWidget(self._conflict)
         self._select_first()
 
@@ -588,8 +611,9 @@ class ShortcutsPage(_Page):
     @Slot()
     def _show_current(self) -> None:
         action = self._current()
-        for widget in (self._field, self._none, self._reset):
+        for widget in (self._field, self._none, self._reset, self._add):
             widget.setEnabled(action is not None)
+        self._reset_all.setEnabled(bool(self._settings.shortcuts()))
         if action is None:
             self._name.setText(self.tr("No action has these words."))
             self._conflict.clear()
@@ -601,8 +625,9 @@ class ShortcutsPage(_Page):
         self._field.setAccessibleName(self.tr("Keys for {action}").format(action=name))
         keys = self._model.keys(action)
         with QSignalBlocker(self._field):
-            self._field.setKeySequence(keys)
-        self._none.setEnabled(not keys.isEmpty())
+            self._field.setKeySequence(keys[0] if keys else QKeySequence())
+        self._none.setEnabled(bool(keys))
+        self._add.setEnabled(bool(keys))
         self._reset.setEnabled(self._model.is_changed(action))
         others = self._model.conflicts(action)
         self._conflict.setText(
@@ -615,13 +640,34 @@ class ShortcutsPage(_Page):
 
     @Slot()
     def _take_over(self) -> None:
-        keys = self._field.keySequence()
-        if not keys.isEmpty():
-            self._change(keys.toString(QKeySequence.SequenceFormat.PortableText))
+        pressed, action = self._field.keySequence(), self._current()
+        if pressed.isEmpty() or action is None:
+            return
+        if not can_be_keys(pressed):
+            self._show_current()
+            words = pressed.toString(QKeySequence.SequenceFormat.NativeText)
+            self.failed.emit(
+                self.tr("{keys} is needed for typing. Press it with Ctrl or Alt.").format(
+                    keys=words
+                )
+            )
+            return
+        before = self._model.keys(action) if self._add.isChecked() else []
+        keys = [*(one for one in before if one != pressed), pressed]
+        self._add.setChecked(False)
+        self._change(QKeySequence.listToString(keys, QKeySequence.SequenceFormat.PortableText))
 
     def _change(self, keys: str | None) -> None:
         action = self._current()
         if action is not None:
-            default = QKeySequence(action.shortcut)
-            same = keys is not None and QKeySequence(keys) == default
+            default = QKeySequence(action.shortcut).toString()
+            same = keys is not None and keys == default
             self._do(lambda: self._settings.set_shortcut(action.id, None if same else keys))
+
+    @Slot()
+    def _ask_to_reset_all(self) -> None:
+        answer = QMessageBox.question(
+            self, self.tr("Keys"), self.tr("Give every action its usual keys again?")
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            self._do(self._settings.reset_shortcuts)

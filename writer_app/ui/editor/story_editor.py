@@ -61,6 +61,12 @@ class StoryEditor(QPlainTextEdit):
     presence_changed = Signal(str, bool)
     """The text of a choice, accepted here, is no longer there since an undo, or is back again."""
     resized = Signal()
+    replacing = Signal()
+    """A text is about to come that nobody types now: by `load`, or by `turn_into`."""
+    replaced = Signal(bool)
+    """It is there; whether an undo takes it back (`turn_into`)."""
+    taken = Signal(str, str)
+    """Text of a choice was put in; all that stands of it at that place, words taken before too."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +99,7 @@ class StoryEditor(QPlainTextEdit):
 
     def load(self, text: str, marks: Iterable[Mark] = (), caret: int = 0) -> None:
         """Show another text, unmodified and with nothing to undo."""
+        self.replacing.emit()
         with self._quietly():
             self.setPlainText(text)
             self.setUndoRedoEnabled(False)
@@ -103,6 +110,7 @@ class StoryEditor(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(min(caret, self._length))
         self.setTextCursor(cursor)
+        self.replaced.emit(False)
 
     def setPlainText(self, text: str) -> None:
         """Replace the whole text, as Qt does, but by the writer's own."""
@@ -162,10 +170,13 @@ class StoryEditor(QPlainTextEdit):
         cursor.setPosition(behind)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+        if choice is not None:
+            self.taken.emit(choice, self.text_between(start, behind))
         return behind
 
     def turn_into(self, parts: Iterable[Part]) -> None:
         """Make the changes of a difference in one undo step; what stays keeps its marks."""
+        self.replacing.emit()
         self.clear_ghost()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
@@ -181,6 +192,7 @@ class StoryEditor(QPlainTextEdit):
                 cursor.insertText(part.text, mark_format(None))
             place += length
         cursor.endEditBlock()
+        self.replaced.emit(True)
 
     def exchange(self, start: int, middle: int, end: int) -> None:
         """Let two neighbouring stretches of lines change places, in one undo step.

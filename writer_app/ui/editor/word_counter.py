@@ -72,6 +72,12 @@ class WordCounter(QObject):
         counts = self._counts[first:behind]
         return None if _UNKNOWN in counts else sum(counts)
 
+    def finish(self) -> None:
+        """Count now what is not counted yet."""
+        while self.total is None:
+            self._timer.stop()
+            self._count()
+
     def _text(self, start: int, end: int) -> str:
         cursor = QTextCursor(self._document)
         cursor.setPosition(start)
