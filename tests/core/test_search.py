@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 """What is found stands there, in Qt's units; no pattern gets the better of the program."""
 
 import re
@@ -14,7 +15,7 @@ from writer_app.core.text import to_utf16, utf16_units
 SCRAPS = st.lists(
     st.sampled_from(
         ["a", "A", "ab", " ", "\n", "😀", "👩‍👧", "é", "e\u0301", "שלום", "don’t", "_"]
-    ),  # noqa: RUF001
+    ),
     max_size=12,
 ).map("".join)
 
@@ -42,8 +43,8 @@ def test_a_text_is_found_in_itself_however_its_accents_are_encoded(text: str) ->
 
 
 def test_what_a_writer_means_by_a_word() -> None:
-    text = "Don’t, “she” said, café cafe\u0301 cafe CAFÉ. Shed 👩‍👧 👩"  # noqa: RUF001
-    assert found(Query("don't"), text) == ["Don’t"]  # noqa: RUF001
+    text = "Don’t, “she” said, café cafe\u0301 cafe CAFÉ. Shed 👩‍👧 👩"
+    assert found(Query("don't"), text) == ["Don’t"]
     assert found(Query('"she"'), text) == ["“she”"]
     assert found(Query("she"), text) == ["she", "She"]
     assert found(Query("she", whole_words=True), text) == ["she"]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from writer_app.core.errors import WriterError
+from writer_app.core.text import from_utf16, utf16_places
 
 if TYPE_CHECKING:
     import regex
@@ -27,7 +28,6 @@ LONGEST = 1000
 LARGEST = 2_000_000
 """Characters of a pattern times its counted repeats, which the library writes out."""
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _COUNT = re.compile(r"\{(\d*),?(\d*)\}")
 # A typed quote finds the typographic ones as well.
 _QUOTES = {"'": "['‘’]", '"': '["“”„«»]'}  # noqa: RUF001
@@ -147,7 +147,7 @@ def find(
     Raises WriterError for a pattern that is not one or takes too long. Once `cancelled`, what was
     found so far comes back.
     """
-    place = _utf16_places(text)
+    place = utf16_places(text)
     return Matches(
         (place(match.start()), place(match.end()))
         for match in _found(query, text, scope, MOST_MATCHES, cancelled)
@@ -166,7 +166,7 @@ def replacements(
     Raises WriterError as `find` does, for a template that is not one, and for more than
     `MOST_REPLACEMENTS`.
     """
-    place = _utf16_places(text)
+    place = utf16_places(text)
     made = [
         Replacement(
             place(match.start()),
@@ -209,7 +209,7 @@ def _found(
         return
     start, end = 0, len(text)
     if scope is not None:
-        start, end = _offsets(text, scope)
+        start, end = (from_utf16(text, position) for position in scope)
     found = pattern.finditer(text, start, end, concurrent=True, timeout=SECONDS)
     try:
         for count, match in enumerate(found):
@@ -255,15 +255,3 @@ def _size(pattern: str) -> int:
     for low, high in _COUNT.findall(pattern):
         size *= max(1, *(int(count[:9]) for count in (low, high) if count), 1)
     return size
-
-
-def _utf16_places(text: str) -> Callable[[int], int]:
-    """How to get from characters to UTF-16 units, often and in the same text."""
-    wide = [match.start() for match in _ASTRAL.finditer(text)]
-    return (lambda offset: offset + bisect_left(wide, offset)) if wide else (lambda offset: offset)
-
-
-def _offsets(text: str, scope: tuple[int, int]) -> tuple[int, int]:
-    wide = array("q", (match.start() + n for n, match in enumerate(_ASTRAL.finditer(text))))
-    start, end = (position - bisect_left(wide, position) for position in scope)
-    return start, end

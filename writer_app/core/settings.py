@@ -9,6 +9,7 @@ from typing import Any
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.typography import DASHES, STYLES
 
 SCHEMA = 1
 
@@ -113,6 +114,20 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("editor.font_family", str, "", "Font of the story (empty: the system's)"),
     Setting("editor.font_size", int, 14, "Size of the story's font, in points", 6, 72),
     Setting("editor.column_characters", int, 72, "Width of the text, in characters", 30, 200),
+    Setting(
+        "editor.smart_quotes",
+        str,
+        "off",
+        "Turn straight quotes into printed ones while typing",
+        choices=("off", *STYLES),
+    ),
+    Setting(
+        "editor.smart_dashes",
+        str,
+        "off",
+        "Turn -- into a dash and ... into an ellipsis while typing",
+        choices=("off", *DASHES),
+    ),
     Setting(
         "appearance.theme",
         str,

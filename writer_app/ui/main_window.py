@@ -29,7 +29,9 @@ from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.pair_controller import PairController
+from writer_app.ui.editor.smart_typing import SmartTyping
 from writer_app.ui.editor.story_editor import StoryEditor
+from writer_app.ui.find.finder import Finder
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
 from writer_app.ui.status import StatusBar
@@ -81,6 +83,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.editor, 1)
         page.setFocusProxy(self.editor)
         self.setCentralWidget(page)
+        self.finder = Finder(self.editor, self.commands)
+        layout.addWidget(self.finder.bar)
+        self.smart_typing = SmartTyping(self.editor, self.commands, settings)
         self.panel = CandidatePanel(self.commands, self.editor)
         self.story = StorySession(self.editor, journal, home, store, settings)
         self.pairs = PairController(
@@ -238,6 +243,10 @@ class MainWindow(QMainWindow):
         editor.document().modificationChanged.connect(self.setWindowModified)
         self.story.renamed.connect(self._show_title)
         self.story.noticed.connect(self.show_notice)
+        self.story.renamed.connect(self.finder.look_again)
+        self.smart_typing.noticed.connect(self.show_notice)
+        self.closed.connect(self.finder.end)
+        self.closed.connect(self.smart_typing.end)
         self.pairs.changed.connect(self._update_actions)
         self.pairs.noticed.connect(self.show_notice)
         self.pairs.seen.connect(self.status.show_seen)

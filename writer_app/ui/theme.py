@@ -47,6 +47,7 @@ class Colours:
     warning: str
     danger: str
     machine: str  # behind words taken from a suggestion
+    found: str  # behind words that a search has found
     first_line: str  # two lines of a plot, told apart by dash as well
     second_line: str
 
@@ -68,6 +69,7 @@ LIGHT = Colours(
     warning="#7d4a00",
     danger="#9c2429",
     machine="#e9eff6",
+    found="#f6e29b",
     first_line="#2b5c86",
     second_line="#9a5b13",
 )
@@ -89,6 +91,7 @@ DARK = Colours(
     warning="#e6b566",
     danger="#f29a96",
     machine="#2b3440",
+    found="#584a1c",
     first_line="#8fbbe6",
     second_line="#e6b566",
 )
@@ -104,6 +107,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ),
     ("text", "machine"),
     ("muted", "machine"),
+    ("text", "found"),
     ("on_accent", "accent"),
     ("on_selection", "selection"),
 )

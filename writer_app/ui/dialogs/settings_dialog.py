@@ -374,6 +374,16 @@ class _Row(QObject):
             "auto": self.tr("The fastest there is"),
             "cpu": self.tr("Processor (CPU)"),
             "cuda": self.tr("Graphics card (CUDA)"),
+            "off": self.tr("Off"),
+            "english": self.tr("“English”, “Vietnamese”"),
+            "british": self.tr("‘British’"),  # noqa: RUF001
+            "german": self.tr("„German“"),
+            "french": self.tr("« French »"),
+            "guillemets": self.tr("«Spanish», «Swiss»"),
+            "polish": self.tr("„Polish”"),
+            "swedish": self.tr("”Swedish”, ”Finnish”"),
+            "en": self.tr("– for --, — for ---"),  # noqa: RUF001
+            "em": self.tr("— for --"),
         }
         return known.get(choice, choice)
 

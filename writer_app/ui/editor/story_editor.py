@@ -1,6 +1,6 @@
 """The page a story is written on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, Signal, Slot
@@ -24,7 +24,7 @@ from writer_app.ui import theme
 from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
 from writer_app.ui.editor.line_spacing import with_line_spacing
-from writer_app.ui.editor.marks import mark_format, marks_between, marks_of, set_marks
+from writer_app.ui.editor.marks import CHOICE, mark_format, marks_between, marks_of, set_marks
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 _PARAGRAPH_END = "\u2029"  # Qt's, between the paragraphs of a document
@@ -51,6 +51,8 @@ class StoryEditor(QPlainTextEdit):
     """At a position, so many units gave way to this text."""
     presence_changed = Signal(str, bool)
     """The text of a choice, accepted here, is no longer there since an undo, or is back again."""
+    typed = Signal(str)
+    """The writer has typed this, by keys or an input method; it is in the story already."""
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -165,6 +167,22 @@ class StoryEditor(QPlainTextEdit):
             place += length
         cursor.endEditBlock()
 
+    def replace(self, changes: Sequence[tuple[int, int, str]], *, keep_marks: bool = False) -> None:
+        """Put texts in the place of what is between two positions each, in one undo step.
+
+        The changes are in order and do not overlap. What comes is the writer's own, or with
+        `keep_marks` what the last character that it replaces was.
+        """
+        self.clear_ghost()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for start, end, text in reversed(changes):  # so that the other positions stay right
+            cursor.setPosition(start)
+            cursor.setPosition(end, _KEEP)
+            choice = cursor.charFormat().property(CHOICE) if keep_marks else None
+            cursor.insertText(text, mark_format(choice))
+        cursor.endEditBlock()
+
     # Ghost text
 
     def set_ghost(self, position: int, text: str) -> None:
@@ -257,11 +275,15 @@ class StoryEditor(QPlainTextEdit):
         command = event.modifiers() & ~_SHIFT == Qt.KeyboardModifier.ControlModifier
         types = bool(text) and (text.isprintable() or text == "\t") and not command
         self._as_writer(types, lambda: super(StoryEditor, self).keyPressEvent(event))
+        if types:
+            self.typed.emit(text)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """The same for an input method; what it composes shows where ghost text would."""
         types = bool(event.commitString())
         self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
+        if types:
+            self.typed.emit(event.commitString())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop plain text, as the writer's own."""
