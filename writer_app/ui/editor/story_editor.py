@@ -174,7 +174,7 @@ class StoryEditor(QPlainTextEdit):
         `keep_marks` what the last character that it replaces was.
         """
         self.clear_ghost()
-        cursor = QTextCursor(self.document())
+        cursor = self.textCursor()  # undo leads back to it
         cursor.beginEditBlock()
         for start, end, text in reversed(changes):  # so that the other positions stay right
             cursor.setPosition(start)

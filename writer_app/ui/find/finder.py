@@ -127,7 +127,7 @@ class Finder(QObject):
         cursor = self._editor.textCursor()
         words = cursor.selectedText()
         several = "\u2029" in words or len(words) > LONGEST
-        self._selected = QTextCursor(cursor) if several else None
+        self._selected = QTextCursor(cursor) if words else None
         self._anchor = cursor.selectionStart()
         self.bar.open(replacing=replacing)
         self._from, self._note = None, ""
