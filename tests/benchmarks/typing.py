@@ -61,9 +61,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0, help="of each open-ended phase")
     parser.add_argument("--choices", type=int, default=50, help="to train on")
     parser.add_argument("--words", type=int, default=5_000, help="of the story typed into")
-    parser.add_argument(
-        "--lengths", type=int, nargs="+", help="only stories of so many words"
-    )
+    parser.add_argument("--lengths", type=int, nargs="+", help="only stories of so many words")
     arguments = parser.parse_args()
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -263,10 +263,11 @@ QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }
 QTabBar::tab:focus {{ background: {c.selection}; color: {c.on_selection}; }}
 QCheckBox {{ spacing: 0.5em; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-QCheckBox::indicator {{ width: 1.1em; height: 1.1em; background: {c.page};
+QCheckBox::indicator, QTreeView::indicator {{ width: 1.1em; height: 1.1em; background: {c.page};
     border: 1px solid {c.outline}; border-radius: 3px; }}
-QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate {{ background: {c.accent}; }}
-QCheckBox::indicator:checked {{ image: url({icon}-check.svg); }}
+QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate, QTreeView::indicator:checked {{
+    background: {c.accent}; }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked {{ image: url({icon}-check.svg); }}
 QCheckBox::indicator:indeterminate {{ image: url({icon}-partly.svg); }}
 QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
 QCheckBox::indicator:checked:focus {{ border: 2px solid {c.text}; }}

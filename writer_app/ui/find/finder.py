@@ -1,6 +1,7 @@
 """Finds and replaces in the story, however long it is: the search itself runs on a thread."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Slot
@@ -331,20 +332,21 @@ class Finder(QObject):
 
     def _spans(self, block: QTextBlock) -> Iterator[Span]:
         """The matches in a paragraph, as far as they are in it."""
-        if not self._open_now:
-            return
-        shown = QTextCharFormat()
-        colours = theme.colours(self._editor)
-        shown.setBackground(QColor(colours.found))
-        shown.setForeground(QColor(colours.text))
-        shown.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        shown.setUnderlineColor(QColor(colours.outline))
         first = block.position()
         last = first + block.length() - 1
-        for count, (start, end) in enumerate(self._matches.within(first, last)):
-            if count == MOST_SHOWN:
-                return
+        shown = None
+        for start, end in islice(self._matches.within(first, last), MOST_SHOWN):
+            shown = shown or self._format()
             yield Span(max(start, first), min(end, last), shown)
+
+    def _format(self) -> QTextCharFormat:
+        colours = theme.colours(self._editor)
+        made = QTextCharFormat()
+        made.setBackground(QColor(colours.found))
+        made.setForeground(QColor(colours.text))
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        made.setUnderlineColor(QColor(colours.outline))
+        return made
 
     # Replacing
 
