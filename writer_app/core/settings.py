@@ -9,6 +9,7 @@ from typing import Any
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.typography import DASHES, STYLES
 
 SCHEMA = 1
 
@@ -125,6 +126,20 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "editor.typewriter", bool, False, "Keep the line that is written on at a steady height"
+    ),
+    Setting(
+        "editor.smart_quotes",
+        str,
+        "off",
+        "Turn straight quotes into printed ones while typing",
+        choices=("off", *STYLES),
+    ),
+    Setting(
+        "editor.smart_dashes",
+        str,
+        "off",
+        "Turn -- into a dash and ... into an ellipsis while typing",
+        choices=("off", *DASHES),
     ),
     Setting(
         "appearance.theme",

@@ -4,7 +4,9 @@ Python counts characters, Qt counts UTF-16 code units; positions in documents ar
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 # A word is what stands between spaces or dashes and has a letter or digit in it.
@@ -65,6 +67,12 @@ def from_utf16(text: str, position: int) -> int:
         offset -= 1
         surplus -= 2 if text[offset] > "\uffff" else 1
     return offset
+
+
+def utf16_places(text: str) -> Callable[[int], int]:
+    """The same as `to_utf16`, for many offsets in one text."""
+    wide = [match.start() for match in _ASTRAL.finditer(text)]
+    return (lambda offset: offset + bisect_left(wide, offset)) if wide else (lambda offset: offset)
 
 
 def utf16_units(text: str) -> str:

@@ -32,8 +32,10 @@ from writer_app.ui.choice.history_panel import HistoryPanel
 from writer_app.ui.choice.other_words import OtherWords
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.focus import FocusMode
+from writer_app.ui.editor.smart_typing import SmartTyping
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.typewriter import Typewriter
+from writer_app.ui.find.finder import Finder
 from writer_app.ui.full_screen import FullScreen
 from writer_app.ui.goals.goals import Goals
 from writer_app.ui.notices import Answer, NoticeBar
@@ -105,6 +107,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.editor, 1)
         page.setFocusProxy(self.editor)
         self.setCentralWidget(page)
+        self.finder = Finder(self.editor, self.commands)
+        layout.addWidget(self.finder.bar)
+        self.smart_typing = SmartTyping(self.editor, self.commands, settings)
         self.panel = CandidatePanel(self.commands, self.editor)
         self.story = StorySession(self.editor, journal, home, store, settings)
         self.notes = StoryNotes(self, self.story, home, self.commands)
@@ -305,6 +310,10 @@ class MainWindow(QMainWindow):
         editor.document().modificationChanged.connect(self.setWindowModified)
         self.story.renamed.connect(self._show_title)
         self.story.noticed.connect(self.show_notice)
+        self.story.renamed.connect(self.finder.look_again)
+        self.smart_typing.noticed.connect(self.show_notice)
+        self.closed.connect(self.finder.end)
+        self.closed.connect(self.smart_typing.end)
         self.pairs.changed.connect(self._update_actions)
         self.pairs.changed.connect(self.typewriter.settle)
         self.outline.went.connect(self.typewriter.settle)

@@ -48,6 +48,7 @@ class Colours:
     warning: str
     danger: str
     machine: str  # behind words taken from a suggestion, with a dashed line in `accent`
+    found: str  # behind words that a search has found
     first_line: str  # two lines of a plot, told apart by dash as well
     second_line: str
 
@@ -69,6 +70,7 @@ LIGHT = Colours(
     warning="#7d4a00",
     danger="#9c2429",
     machine="#e9eff6",
+    found="#f6e29b",
     first_line="#2b5c86",
     second_line="#9a5b13",
 )
@@ -90,6 +92,7 @@ DARK = Colours(
     warning="#e6b566",
     danger="#f29a96",
     machine="#2b3440",
+    found="#584a1c",
     first_line="#8fbbe6",
     second_line="#e6b566",
 )
@@ -111,6 +114,7 @@ SEPIA = Colours(
     warning="#764300",
     danger="#8f261f",
     machine="#e9dcbc",
+    found="#ecca6c",
     first_line="#7a4210",
     second_line="#3f5f78",
 )
@@ -132,6 +136,7 @@ CONTRAST = Colours(
     warning="#5c3600",
     danger="#8a0010",
     machine="#e4ecff",
+    found="#ffe98a",
     first_line="#00309c",
     second_line="#7a3d00",
 )
@@ -153,6 +158,7 @@ CONTRAST_DARK = Colours(
     warning="#ffc861",
     danger="#ffa8a8",
     machine="#26304d",
+    found="#5c4a00",
     first_line="#ffe14d",
     second_line="#6fd3ff",
 )
@@ -170,6 +176,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ),
     ("text", "machine"),
     ("muted", "machine"),
+    ("text", "found"),
     ("on_accent", "accent"),
     ("on_selection", "selection"),
 )
@@ -367,10 +374,11 @@ QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }
 QTabBar::tab:focus {{ background: {c.selection}; color: {c.on_selection}; }}
 QCheckBox {{ spacing: 0.5em; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-QCheckBox::indicator {{ width: 1.1em; height: 1.1em; background: {c.page};
+QCheckBox::indicator, QTreeView::indicator {{ width: 1.1em; height: 1.1em; background: {c.page};
     border: 1px solid {c.outline}; border-radius: 3px; }}
-QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate {{ background: {c.accent}; }}
-QCheckBox::indicator:checked {{ image: url({icon}-check.svg); }}
+QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate, QTreeView::indicator:checked {{
+    background: {c.accent}; }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked {{ image: url({icon}-check.svg); }}
 QCheckBox::indicator:indeterminate {{ image: url({icon}-partly.svg); }}
 QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
 QCheckBox::indicator:checked:focus {{ border: 2px solid {c.text}; }}

@@ -410,12 +410,21 @@ class _Row(QObject):
             "sepia": self.tr("Sepia"),
             "contrast": self.tr("High contrast, light"),
             "contrast-dark": self.tr("High contrast, dark"),
-            "off": self.tr("Everything"),
             "sentence": self.tr("The sentence"),
             "paragraph": self.tr("The paragraph"),
             "auto": self.tr("The fastest there is"),
             "cpu": self.tr("Processor (CPU)"),
             "cuda": self.tr("Graphics card (CUDA)"),
+            "off": self.tr("Off"),
+            "english": self.tr("“English”, “Vietnamese”"),
+            "british": self.tr("‘British’"),  # noqa: RUF001
+            "german": self.tr("„German“"),
+            "french": self.tr("« French »"),
+            "guillemets": self.tr("«Spanish», «Swiss»"),
+            "polish": self.tr("„Polish”"),
+            "swedish": self.tr("”Swedish”, ”Finnish”"),
+            "en": self.tr("– for --, — for ---"),  # noqa: RUF001
+            "em": self.tr("— for --"),
         }
         return known.get(choice, choice)
 

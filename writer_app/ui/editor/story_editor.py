@@ -1,6 +1,6 @@
 """The page a story is written on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, Signal, Slot
@@ -26,6 +26,7 @@ from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
 from writer_app.ui.editor.line_spacing import LINE_HEIGHT, with_line_spacing
 from writer_app.ui.editor.marks import (
+    CHOICE,
     Piece,
     mark_format,
     marks_between,
@@ -60,6 +61,8 @@ class StoryEditor(QPlainTextEdit):
     """At a position, so many units gave way to this text."""
     presence_changed = Signal(str, bool)
     """The text of a choice, accepted here, is no longer there since an undo, or is back again."""
+    typed = Signal(str)
+    """The writer has typed this, by keys or an input method; it is in the story already."""
     resized = Signal()
     replacing = Signal()
     """A text is about to come that nobody types now: by `load`, or by `turn_into`."""
@@ -243,6 +246,22 @@ class StoryEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def replace(self, changes: Sequence[tuple[int, int, str]], *, keep_marks: bool = False) -> None:
+        """Put texts in the place of what is between two positions each, in one undo step.
+
+        The changes are in order and do not overlap. What comes is the writer's own, or with
+        `keep_marks` what the last character that it replaces was.
+        """
+        self.clear_ghost()
+        cursor = self.textCursor()  # undo leads back to it
+        cursor.beginEditBlock()
+        for start, end, text in reversed(changes):  # so that the other positions stay right
+            cursor.setPosition(start)
+            cursor.setPosition(end, _KEEP)
+            choice = cursor.charFormat().property(CHOICE) if keep_marks else None
+            cursor.insertText(text, mark_format(choice))
+        cursor.endEditBlock()
+
     # Ghost text
 
     def set_ghost(self, position: int, text: str) -> None:
@@ -338,11 +357,15 @@ class StoryEditor(QPlainTextEdit):
         command = event.modifiers() & ~_SHIFT == Qt.KeyboardModifier.ControlModifier
         types = bool(text) and (text.isprintable() or text == "\t") and not command
         self._as_writer(types, lambda: super(StoryEditor, self).keyPressEvent(event))
+        if types:
+            self.typed.emit(text)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """The same for an input method; what it composes shows where ghost text would."""
         types = bool(event.commitString())
         self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
+        if types:
+            self.typed.emit(event.commitString())
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy plain text, with hard spaces, and which of it came from which choice."""

@@ -44,6 +44,8 @@ class WordCounter(QObject):
         self._document = document
         self._counts = array("l", [_UNKNOWN])
         self._total = 0
+        self._from, self._until = 0, 0
+        """Between these are all paragraphs that are not counted yet."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._count)
@@ -53,7 +55,7 @@ class WordCounter(QObject):
     @property
     def total(self) -> int | None:
         """The words of the document, None while they are being counted."""
-        return None if _UNKNOWN in self._counts else self._total
+        return None if self._timer.isActive() else self._total
 
     def between(self, start: int, end: int) -> int | None:
         """The words between two positions, None while they are being counted."""
@@ -88,6 +90,8 @@ class WordCounter(QObject):
         first, old, new = changed_paragraphs(self._document, position, added, len(self._counts))
         self._total -= sum(count for count in self._counts[first : first + old] if count > 0)
         self._counts[first : first + old] = array("l", [_UNKNOWN]) * new
+        moved = new - old if self._until > first else 0
+        self._from, self._until = min(self._from, first), max(self._until + moved, first + new)
         if not self._timer.isActive():
             self._timer.start(DELAY_MS)
 
@@ -96,7 +100,7 @@ class WordCounter(QObject):
         number = None
         for _ in range(BATCH):
             try:
-                following = self._counts.index(_UNKNOWN, 0 if number is None else number)
+                following = self._counts.index(_UNKNOWN, self._from, self._until)
             except ValueError:
                 break
             # Stepping on is cheaper than finding by number.
@@ -104,10 +108,12 @@ class WordCounter(QObject):
                 block = block.next()
             else:
                 block = self._document.findBlockByNumber(following)
-            number = following
+            self._from = number = following
             self._counts[number] = word_count(block.text())
             self._total += self._counts[number]
         else:
             self._timer.start(0)
             return
+        self._from, self._until = len(self._counts), 0
+        self._timer.stop()
         self.changed.emit()
