@@ -1,1 +1,1 @@
-"""Stories in the formats of other programs: one neutral manuscript, readers and writers beside it."""
+"""Stories in the formats of other programs: a neutral manuscript, its readers and writers."""

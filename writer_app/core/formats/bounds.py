@@ -164,9 +164,7 @@ class Archive:
 
 def protected(name: str) -> WriterError:
     """What to say of a document under a password."""
-    return WriterError(
-        f'"{name}" is protected by a password. Save it without one, then import it.'
-    )
+    return WriterError(f'"{name}" is protected by a password. Save it without one, then import it.')
 
 
 def _check_directory(

@@ -103,7 +103,9 @@ class Collector:
 def _scenes(blocks: Sequence[Block]) -> list[Block]:
     groups = [
         (empty, list(group))
-        for empty, group in groupby(blocks, lambda one: one.kind == "paragraph" and not one.text.strip())
+        for empty, group in groupby(
+            blocks, lambda one: one.kind == "paragraph" and not one.text.strip()
+        )
     ]
     texts = sum(len(group) for empty, group in groups if not empty)
     gaps = {

@@ -344,9 +344,7 @@ class _Body:
             self.collector.end(Block("heading", level=level))
         elif numbering is not None and numbering[0] not in ("", "0") and self.collector.has_text:
             number = self._styles.numbering.next_number(*numbering)
-            self.collector.end(
-                Block("item", level=numbering[1] + 1, number=number, quoted=quoted)
-            )
+            self.collector.end(Block("item", level=numbering[1] + 1, number=number, quoted=quoted))
         elif self._ruled and not self.collector.has_text:
             self.collector.drop()
             self.collector.add_break()

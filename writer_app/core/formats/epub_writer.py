@@ -65,7 +65,9 @@ def write_epub(
     contents = ['<nav epub:type="toc"><ol>', *listed, "</ol></nav>"]
     book = uuid.uuid5(uuid.NAMESPACE_URL, f"writer:{options.author}/{title}")
     time = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    creator = f"<dc:creator>{escape(clean(options.author))}</dc:creator>\n" if options.author else ""
+    creator = (
+        f"<dc:creator>{escape(clean(options.author))}</dc:creator>\n" if options.author else ""
+    )
     items = "\n".join(
         f'<item id="part{n}" href="{part.name}" media-type="application/xhtml+xml"/>'
         for n, part in enumerate(parts)

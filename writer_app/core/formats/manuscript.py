@@ -121,7 +121,9 @@ def tidy_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
         between = _BETWEEN
         if left is not None and right is not None:
             between = _common(pieces[left], pieces[right])
-        for place in range(0 if left is None else left + 1, len(pieces) if right is None else right):
+        for place in range(
+            0 if left is None else left + 1, len(pieces) if right is None else right
+        ):
             pieces[place] = replace(between, text=pieces[place].text)
     merged: list[Run] = []
     for piece in pieces:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -46,9 +47,7 @@ def usual_line_ends(text: str) -> LineEnds:
     """
     lines = text.splitlines()[:5000]
     full = [len(line) for line in lines if line.strip()]
-    broken = [
-        len(line) for line, after in zip(lines, lines[1:], strict=False) if line and after.strip()
-    ]
+    broken = [len(line) for line, after in pairwise(lines) if line and after.strip()]
     empty = sum(not line.strip() for line in lines)
     if empty * 4 < len(full):
         return "paragraph"

@@ -59,9 +59,7 @@ def write_odt(blocks: Iterable[Block], options: Options, check: Callable[[], Non
     )
 
 
-def _content(
-    blocks: Iterable[Block], options: Options, check: Callable[[], None]
-) -> Iterator[str]:
+def _content(blocks: Iterable[Block], options: Options, check: Callable[[], None]) -> Iterator[str]:
     yield f"{_XML}<office:document-content {_SPACES}>\n<office:automatic-styles>"
     for name, looks in (
         ("italic", 'fo:font-style="italic" style:font-style-complex="italic"'),
@@ -147,7 +145,8 @@ def _automatic(options: Options) -> Iterator[str]:
     ):
         levels = "".join(
             f'<text:list-level-style-{element} text:level="{level}" {what}>'
-            '<style:list-level-properties text:list-level-position-and-space-mode="label-alignment">'
+            "<style:list-level-properties "
+            'text:list-level-position-and-space-mode="label-alignment">'
             '<style:list-level-label-alignment text:label-followed-by="listtab" '
             f'fo:text-indent="-0.6cm" fo:margin-left="{0.6 * level:.1f}cm"/>'
             f"</style:list-level-properties></text:list-level-style-{element}>"
@@ -239,7 +238,9 @@ def _styles(options: Options) -> str:
     if design.running_head:
         names = " / ".join(filter(None, (options.author, options.title.upper())))
         before = f"{escape(clean(names))} / " if names else ""
-        area = f'<style:header><text:p text:style-name="edge">{before}{number}</text:p></style:header>'
+        area = (
+            f'<style:header><text:p text:style-name="edge">{before}{number}</text:p></style:header>'
+        )
         kind = "header"
     return f"""{_XML}<office:document-styles {_SPACES}>
 <office:font-face-decls><style:font-face style:name="F" svg:font-family="&apos;{font}&apos;"/>

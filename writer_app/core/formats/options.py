@@ -1,5 +1,6 @@
 """How an export shall look: the same few choices for every format."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -72,6 +73,12 @@ class Options:
     def begins_chapter(self, block: Block) -> bool:
         """Whether this block is the heading of a chapter."""
         return block.kind == "heading" and block.level <= self.chapter_level
+
+
+def language_tag(text: str) -> str:
+    """A language such as "en" or "pt-BR" in the form of files; "en" for what is none."""
+    tag = text.strip().replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", tag) else "en"
 
 
 Role = Literal["body", "first", "heading", "chapter", "quote", "item", "scene"]

@@ -7,6 +7,7 @@ from writer_app.core.errors import WriterError
 from writer_app.core.formats.collector import Collector, Imported
 from writer_app.core.formats.docx_reader import read_docx
 from writer_app.core.formats.html_reader import read_html
+from writer_app.core.formats.kinds import WEB_PAGES
 from writer_app.core.formats.manuscript import clean
 from writer_app.core.formats.markdown import write_text
 from writer_app.core.formats.odt_reader import read_odt
@@ -14,19 +15,8 @@ from writer_app.core.formats.odt_reader import read_odt
 _READERS: dict[str, Callable[[Path, Callable[[], None]], Collector]] = {
     ".docx": read_docx,
     ".odt": read_odt,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
+    **dict.fromkeys(WEB_PAGES, read_html),
 }
-IMPORTED = tuple(_READERS)
-"""Endings of the files that can be imported."""
-
-_OTHERS = {".doc", ".rtf", ".pages", ".epub", ".pdf", ".mobi", ".azw3", ".wpd", ".sxw", ".fodt"}
-
-
-def is_document(path: Path) -> bool:
-    """Whether a file is one to import, or to say of that it cannot be, by its name."""
-    return path.suffix.lower() in (*_READERS, *_OTHERS)
 
 
 def read_document(path: Path, check: Callable[[], None] = lambda: None) -> Imported:

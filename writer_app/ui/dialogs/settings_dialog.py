@@ -48,7 +48,7 @@ from writer_app.ui.button import Button
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
 
-HIDDEN_GROUPS = ("recent", "window")
+HIDDEN_GROUPS = ("export", "recent", "window")
 HIDDEN_KEYS = ("model.folder", "model.version")
 """Kept by the program, or changed where the models are."""
 
