@@ -135,11 +135,14 @@ class _Writer:
     """Puts paragraphs at the end of the document, in a time that does not grow with it."""
 
     def __init__(self, document: "Document", options: Options) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        self._ragged = WD_ALIGN_PARAGRAPH.LEFT
         self._document = document
         self._options = options
         self._end = document.element.body.sectPr
         self._ids = {style.name: style.style_id for style in document.styles}
-        self._started = False
+        self._first = True
         self._numbering = document.part.numbering_part.element
         self._bullets = _add_list(self._numbering, "bullet", "•")
         self._numbers = _add_list(self._numbering, "decimal", "")
@@ -149,15 +152,18 @@ class _Writer:
         for style, text in (("Title", options.title), ("Subtitle", options.author)):
             if text:
                 self._fill(self._paragraph(style, text), (Run(text),))
-                self._started = True
 
     def add(self, role: Role, block: Block) -> None:
         """Add a block."""
         style = "Quote" if block.quoted else _STYLES.get(role, f"Heading {block.level}")
         paragraph = self._paragraph(style, block.text)
         shape = paragraph.paragraph_format
-        if role == "chapter" and self._started:
+        titled = self._options.title or self._options.author
+        if titled if self._first else role == "chapter":
             shape.page_break_before = True
+        self._first = False
+        if "\n" in block.text and block.kind == "paragraph" and self._options.design.justified:
+            shape.alignment = self._ragged  # a line that ends on purpose is not to be stretched
         if block.kind != "item" or block.quoted != self._last_quoted:
             self._lists.clear()
         self._last_quoted = block.quoted
@@ -167,7 +173,6 @@ class _Writer:
             numbering.get_or_add_numId().val = self._list_of(block)
         runs = (Run(self._options.design.scene),) if block.kind == "break" else block.runs
         self._fill(paragraph, runs)
-        self._started = True
 
     def _paragraph(self, style: str, text: str) -> Any:
         from docx.text.paragraph import Paragraph

@@ -43,6 +43,13 @@ _STYLES: dict[Role, str] = {
 _END_OF_LIST = "</text:list-item></text:list>"
 _GAPS = re.compile(r" {2,}|[\t\n]|^ | $")
 _LEVELS = range(1, 7)
+_ITALIC = 'fo:font-style="italic" style:font-style-complex="italic"'
+_BOLD = 'fo:font-weight="bold" style:font-weight-complex="bold"'
+_LETTERS = [
+    f'<style:style style:name="{name}" style:family="text">'
+    f"<style:text-properties {looks}/></style:style>"
+    for name, looks in (("italic", _ITALIC), ("bold", _BOLD), ("both", f"{_ITALIC} {_BOLD}"))
+]
 
 
 def write_odt(blocks: Iterable[Block], options: Options, check: Callable[[], None]) -> bytes:
@@ -59,24 +66,58 @@ def write_odt(blocks: Iterable[Block], options: Options, check: Callable[[], Non
     )
 
 
+class _Looks:
+    """Automatic styles: what differs from a named one, for each paragraph that needs it."""
+
+    def __init__(self, options: Options) -> None:
+        self._justified = options.design.justified
+        self._names: dict[tuple[str, str], str] = {}
+
+    def name(self, parent: str, block: Block, *, page: bool) -> str:
+        """The style of a block; `page` begins a new one with it."""
+        rtl = right_to_left(block.text)
+        properties = []
+        if page:
+            properties.append('fo:break-before="page"')
+        if rtl:
+            properties.append('style:writing-mode="rl-tb"')
+        if block.kind in ("paragraph", "item") and (rtl or "\n" in block.text):
+            # A line that ends on purpose is not to be stretched.
+            justified = self._justified and "\n" not in block.text and block.kind != "item"
+            properties.append(f'fo:text-align="{"justify" if justified else "start"}"')
+        if not properties:
+            return parent
+        return self._names.setdefault((parent, " ".join(properties)), f"P{len(self._names) + 1}")
+
+    def styles(self) -> Iterator[str]:
+        for (parent, properties), name in self._names.items():
+            yield (
+                f'<style:style style:name="{name}" style:family="paragraph" '
+                f'style:parent-style-name="{parent}"><style:paragraph-properties {properties}/>'
+                "</style:style>"
+            )
+
+
 def _content(blocks: Iterable[Block], options: Options, check: Callable[[], None]) -> Iterator[str]:
+    looks = _Looks(options)
+    body = list(_body(blocks, options, looks, check))
     yield f"{_XML}<office:document-content {_SPACES}>\n<office:automatic-styles>"
-    for name, looks in (
-        ("italic", 'fo:font-style="italic" style:font-style-complex="italic"'),
-        ("bold", 'fo:font-weight="bold" style:font-weight-complex="bold"'),
-        ("both", 'fo:font-style="italic" style:font-style-complex="italic" '
-                 'fo:font-weight="bold" style:font-weight-complex="bold"'),
-    ):  # fmt: skip
-        yield (
-            f'<style:style style:name="{name}" style:family="text">'
-            f"<style:text-properties {looks}/></style:style>"
-        )
-    yield from _automatic(options)
+    yield from _LETTERS
+    yield from looks.styles()
+    yield from _list_styles()
     yield "</office:automatic-styles>\n<office:body><office:text>"
-    for style, text in (("Title", options.title), ("Subtitle", options.author)):
-        if text:
-            yield f'<text:p text:style-name="{style}">{_inline((Run(text),))}</text:p>'
-    started = bool(options.title or options.author)
+    yield from body
+    yield "</office:text></office:body></office:document-content>\n"
+
+
+def _body(
+    blocks: Iterable[Block], options: Options, looks: _Looks, check: Callable[[], None]
+) -> Iterator[str]:
+    titled = options.title or options.author
+    if titled:
+        title = _inline((Run(options.title),))
+        yield f'<text:p text:style-name="Title">{title}</text:p>'
+        yield f'<text:p text:style-name="Subtitle">{_inline((Run(options.author),))}</text:p>'
     lists: list[str] = []  # the kinds of those that are open
     last_quoted = False
     for number, (role, block) in enumerate(with_roles(blocks, options)):
@@ -86,16 +127,12 @@ def _content(blocks: Iterable[Block], options: Options, check: Callable[[], None
             yield _END_OF_LIST * len(lists)
             lists.clear()
         last_quoted = block.quoted
-        name = _STYLES.get(role, f"Heading_20_{block.level}")
+        parent = _STYLES.get(role, f"Heading_20_{block.level}")
         if block.quoted:
-            name = _STYLES["quote"]
-        if role == "chapter" and started:
-            name = f"chapter{block.level}"
-        if right_to_left(block.text):
-            name = f"rtl-{name}"
-        started = True
-        text = options.design.scene if block.kind == "break" else ""
-        text = escape(text) if text else _inline(block.runs)
+            parent = _STYLES["quote"]
+        name = looks.name(parent, block, page=bool(titled) if not number else role == "chapter")
+        scene = block.kind == "break"
+        text = escape(options.design.scene) if scene else _inline(block.runs)
         match block.kind:
             case "heading":
                 yield (
@@ -117,28 +154,9 @@ def _content(blocks: Iterable[Block], options: Options, check: Callable[[], None
             case _:
                 yield f'<text:p text:style-name="{name}">{text}</text:p>'
     yield _END_OF_LIST * len(lists)
-    yield "</office:text></office:body></office:document-content>\n"
 
 
-def _automatic(options: Options) -> Iterator[str]:
-    """What differs from a named style: chapters begin a page, some text runs from the right."""
-    names = [*_STYLES.values(), *(f"Heading_20_{level}" for level in _LEVELS)]
-    chapters = {f"chapter{level}": f"Heading_20_{level}" for level in _LEVELS}
-    page = 'fo:break-before="page"'
-    side = "end" if not options.design.justified else "justify"
-    rtl = f'style:writing-mode="rl-tb" fo:text-align="{side}"'
-    for name, parent, properties in (
-        *((name, parent, page) for name, parent in chapters.items()),
-        *((f"rtl-{name}", name, rtl) for name in names),
-        *((f"rtl-{name}", parent, f"{page} {rtl}") for name, parent in chapters.items()),
-    ):
-        if "Heading" in parent or "Scene" in parent:
-            properties = properties.replace(f' fo:text-align="{side}"', "")
-        yield (
-            f'<style:style style:name="{name}" style:family="paragraph" '
-            f'style:parent-style-name="{parent}"><style:paragraph-properties {properties}/>'
-            "</style:style>"
-        )
+def _list_styles() -> Iterator[str]:
     for name, element, what in (
         ("bullets", "bullet", 'text:bullet-char="•"'),
         ("numbers", "number", 'style:num-format="1" style:num-suffix="."'),
@@ -199,13 +217,15 @@ def _styles(options: Options) -> str:
     align = "justify" if design.justified else "start"
     spacing = f'fo:line-height="{design.spacing * 100:.0f}%"'
 
-    def style(name: str, parent: str, paragraph: str, text: str = "", level: int = 0) -> str:
+    def style(
+        name: str, parent: str, paragraph: str, text: str = "", level: int = 0, more: str = ""
+    ) -> str:
         outline = f' style:default-outline-level="{level}"' if level else ""
         shown = escape(name.replace("_20_", " "))
         letters = f"<style:text-properties {text}/>" if text else ""
         return (
             f'<style:style style:name="{name}" style:display-name="{shown}" '
-            f'style:family="paragraph" style:parent-style-name="{parent}"{outline}>'
+            f'style:family="paragraph" style:parent-style-name="{parent}"{outline}{more}>'
             f"<style:paragraph-properties {paragraph}/>{letters}</style:style>"
         )
 
@@ -222,7 +242,8 @@ def _styles(options: Options) -> str:
         style("Scene_20_break", "Standard", f'{middle} {spacing} fo:margin-top="4mm" '
               'fo:margin-bottom="4mm" fo:keep-with-next="always"'),
         style("Title", "Standard", f'{middle} fo:margin-top="{sheet.height / 4:.0f}mm" '
-              'fo:margin-bottom="6mm"', 'fo:font-size="200%"'),
+              'fo:margin-bottom="6mm"', 'fo:font-size="200%"',
+              more=' style:master-page-name="Title_20_page"'),
         style("Subtitle", "Standard", middle, 'fo:font-size="120%"'),
         *(
             style(f"Heading_20_{level}", "Standard", f'{middle} fo:keep-with-next="always" '
@@ -231,6 +252,10 @@ def _styles(options: Options) -> str:
             for level in _LEVELS
         ),
     ]  # fmt: skip
+    sizes = (
+        f'fo:page-width="{sheet.width}mm" fo:page-height="{sheet.height}mm" '
+        f'fo:margin="{design.margin}mm"'
+    )
     number = '<text:page-number text:select-page="current"/>'
     edge = f'<text:p text:style-name="edge">{number}</text:p>'
     area = f"<style:footer>{edge}</style:footer>"
@@ -256,12 +281,14 @@ fo:country="{escape(country or "none")}"/></style:default-style>
 <style:style style:name="edge" style:family="paragraph" style:parent-style-name="Standard">\
 <style:paragraph-properties fo:text-align="{"end" if design.running_head else "center"}"/>\
 </style:style>
-<style:page-layout style:name="page"><style:page-layout-properties \
-fo:page-width="{sheet.width}mm" fo:page-height="{sheet.height}mm" fo:margin="{design.margin}mm"/>\
+<style:page-layout style:name="page"><style:page-layout-properties {sizes}/>\
 <style:{kind}-style><style:header-footer-properties fo:min-height="8mm"/></style:{kind}-style>\
 </style:page-layout>
+<style:page-layout style:name="bare"><style:page-layout-properties {sizes}/></style:page-layout>
 </office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="page">\
-{area}</style:master-page></office:master-styles>
+{area}</style:master-page>
+<style:master-page style:name="Title_20_page" style:display-name="Title page" \
+style:page-layout-name="bare" style:next-style-name="Standard"/></office:master-styles>
 </office:document-styles>
 """
