@@ -237,7 +237,8 @@ class _Body:
             return
         match name:
             case "w:p":
-                self._end_paragraph()
+                if self.collector.has_text:  # one within another
+                    self._end_paragraph()
                 self._paragraph, self._ruled = _Properties(), False
             case "w:pPr":
                 self._properties = self._paragraph
@@ -279,8 +280,6 @@ class _Body:
         elif name == "w:p":
             self._end_paragraph()
             self._paragraph, self._ruled = _Properties(), False
-        elif name == "w:body":
-            self._end_paragraph()
 
     def text(self, text: str) -> None:
         if self._collects and not self._skipping:

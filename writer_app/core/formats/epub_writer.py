@@ -63,7 +63,7 @@ def write_epub(
 
     listed = [f'<li><a href="{part.name}">{part.title}</a></li>' for part in parts if part.title]
     contents = ['<nav epub:type="toc"><ol>', *listed, "</ol></nav>"]
-    book = uuid.uuid5(uuid.NAMESPACE_URL, f"writer:{options.author}/{title}")
+    book = uuid.uuid5(uuid.NAMESPACE_URL, f"writer:{clean(options.author)}/{title}")
     time = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
     creator = (
         f"<dc:creator>{escape(clean(options.author))}</dc:creator>\n" if options.author else ""

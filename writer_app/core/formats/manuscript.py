@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["paragraph", "heading", "item", "break"]
@@ -87,7 +88,7 @@ def tidy(blocks: Iterable[Block]) -> Iterator[Block]:
         if block.kind != "break":
             runs = tidy_runs(block.runs)
             if block.kind == "heading":
-                runs = tuple(replace(run, text=run.text.replace("\n", " ")) for run in runs)
+                runs = tuple(_on_one_line(run) for run in runs)
                 level = min(max(block.level, 1), LARGEST_LEVEL)
                 block = replace(block, runs=runs, level=level, quoted=False, number=None)
             elif block.kind == "item":
@@ -108,56 +109,61 @@ def tidy(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
 
 
+def _on_one_line(run: Run) -> Run:
+    return replace(run, text=run.text.replace("\n", " ")) if "\n" in run.text else run
+
+
 def tidy_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Runs of one block in their one form: neighbours differ, spaces look as what is around them.
 
     A space has the emphasis that both its neighbours have, so none begins or ends with a space.
     """
     pieces = [piece for run in runs for piece in _spaces_apart(run)]
-    words = [place for place, piece in enumerate(pieces) if not piece.text.isspace()]
+    words = [place for place, (text, _) in enumerate(pieces) if not text.isspace()]
     if not words:
         return ()
-    for left, right in zip([None, *words], [*words, None], strict=True):
-        between = _BETWEEN
-        if left is not None and right is not None:
-            between = _common(pieces[left], pieces[right])
-        for place in range(
-            0 if left is None else left + 1, len(pieces) if right is None else right
-        ):
-            pieces[place] = replace(between, text=pieces[place].text)
-    merged: list[Run] = []
-    for piece in pieces:
-        if merged and replace(merged[-1], text=piece.text) == piece:
-            merged[-1] = replace(piece, text=merged[-1].text + piece.text)
+    styles = [style for _, style in pieces]
+    styles[: words[0]] = [_PLAIN] * words[0]
+    for left, right in pairwise(words):
+        if right > left + 1:
+            styles[left + 1 : right] = [_common(styles[left], styles[right])] * (right - left - 1)
+    last = words[-1] + 1
+    styles[last:] = [_PLAIN] * (len(styles) - last)
+    texts: list[str] = []
+    merged: list[_Style] = []
+    for (text, _), style in zip(pieces, styles, strict=True):
+        if merged and merged[-1] == style:
+            texts[-1] += text
         else:
-            merged.append(piece)
-    texts = [_AROUND_BREAK.sub("\n", run.text) for run in merged]
+            texts.append(text)
+            merged.append(style)
     texts[0] = _INDENT.sub("", texts[0])
     texts[-1] = texts[-1].rstrip()
     return tuple(
-        run if run.text == text else replace(run, text=text)
-        for run, text in zip(merged, texts, strict=True)
+        Run(_AROUND_BREAK.sub("\n", text) if "\n" in text else text, *style)
+        for text, style in zip(texts, merged, strict=True)
         if text
     )
 
 
-_BETWEEN = Run("")
+_Style = tuple[bool, bool, str]
+_PLAIN: _Style = (False, False, "")
 
 
-def _spaces_apart(run: Run) -> Iterator[Run]:
-    """A run with the spaces at its edges as runs of their own."""
+def _spaces_apart(run: Run) -> Iterator[tuple[str, _Style]]:
+    """A run's text with the spaces at its edges as pieces of their own."""
+    style = (run.italic, run.bold, run.link)
     text = clean(run.text)
     inner = text.strip()
+    if inner == text:
+        if text:
+            yield text, style
+        return
     start = text.index(inner)
     for part in (text[:start], inner, text[start + len(inner) :]):
         if part:
-            yield run if part == run.text else replace(run, text=part)
+            yield part, style
 
 
-def _common(one: Run, other: Run) -> Run:
-    return Run(
-        "",
-        one.italic and other.italic,
-        one.bold and other.bold,
-        one.link if one.link == other.link else "",
-    )
+def _common(one: _Style, other: _Style) -> _Style:
+    return one[0] and other[0], one[1] and other[1], one[2] if one[2] == other[2] else ""

@@ -313,11 +313,13 @@ def _mark_up(runs: tuple[Run, ...], kind: str) -> str:
                 written.append("[")
             link = run.link
         close(wanted)
-        # What lasts longer is opened first.
-        for mark in sorted(wanted - set(open_marks), key=lambda one: -_lasts(runs, place, one)):
+        opened = sorted(wanted - set(open_marks), key=lambda mark: -_lasts(runs, place, mark))
+        words = run.text.lstrip() if opened else run.text
+        written.append(run.text[: len(run.text) - len(words)])  # no mark opens before a space
+        for mark in opened:  # what lasts longer comes first
             open_marks.append(mark)
             written.append(mark)
-        written.append(_SIGNIFICANT.sub(r"\\\g<0>", run.text))
+        written.append(_SIGNIFICANT.sub(r"\\\g<0>", words))
     close(set())
     if link:
         written.append(f"]({_address(link)})")

@@ -84,7 +84,8 @@ class _Looks:
         if block.kind in ("paragraph", "item") and (rtl or "\n" in block.text):
             # A line that ends on purpose is not to be stretched.
             justified = self._justified and "\n" not in block.text and block.kind != "item"
-            properties.append(f'fo:text-align="{"justify" if justified else "start"}"')
+            side = "end" if rtl else "start"  # as LibreOffice has it, whatever way text runs
+            properties.append(f'fo:text-align="{"justify" if justified else side}"')
         if not properties:
             return parent
         return self._names.setdefault((parent, " ".join(properties)), f"P{len(self._names) + 1}")

@@ -312,8 +312,9 @@ def _lines_here(left: int, room: int, begins: bool, after_others: bool) -> int:
         lines = left - _ORPHANS
     if begins and lines < _ORPHANS:
         lines = 0
-    # A page that has nothing else takes what it can, or there would be no end.
-    return max(lines, 0) if after_others else max(lines, 1, min(room, left))
+    if lines <= 0 and not after_others:
+        return max(1, min(room, left))  # or there would be no end
+    return max(lines, 0)
 
 
 def _formats(runs: Iterable[Run]) -> list[QTextLayout.FormatRange]:
