@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
@@ -15,9 +15,11 @@ from tests.core.formats.documents import docx
 from writer_app.core.journal import Journal
 from writer_app.core.paths import Home
 from writer_app.core.settings import Settings
+from writer_app.ui import main_window
 from writer_app.ui.exchange.export_dialog import ExportDialog, exported, last_request
 from writer_app.ui.exchange.print_dialog import PrintDialog
 from writer_app.ui.main_window import MainWindow
+from writer_app.ui.questions import Unsaved
 
 BODY = (
     "<w:p><w:r><w:t>Words of </w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>another</w:t></w:r></w:p>"
@@ -114,13 +116,19 @@ def test_unsaved_words_are_asked_about_when_the_import_is_there(
     window: MainWindow,
     tmp_path: Path,
     settled: Callable[[], None],
-    answer_next: Callable[[str], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    asked: list[str] = []
+
+    def cancel(_parent: QWidget, title: str) -> Unsaved:
+        asked.append(title)
+        return Unsaved.CANCEL
+
+    monkeypatch.setattr(main_window, "ask_about_unsaved", cancel)
     window.exchange.import_from(docx(tmp_path / "a.docx", BODY))
-    QTest.keyClicks(window.editor, "Written meanwhile.")
-    asked = answer_next("Cancel")
+    window.editor.insertPlainText("Written meanwhile.")
     settled()
-    assert len(asked) == 1
+    assert asked == ["Untitled"]
     assert window.text == "Written meanwhile."
 
 
@@ -168,8 +176,6 @@ def test_export(
         assert dialog.page.isEnabled() == (kind in ("docx", "odt", "pdf"))
         dialog.author.setText("Ann")
         press(dialog, "Export…")
-
-    from PySide6.QtCore import QTimer
 
     QTimer.singleShot(0, fill)
     window.commands["export_story"].trigger()
