@@ -5,7 +5,7 @@ when it is painted. So a long novel costs little memory, and any page is there a
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from unicodedata import bidirectional, east_asian_width
@@ -41,8 +41,6 @@ _UPRIGHT = {"R", "AL"}
 also because fonts then lack the letters."""
 _ORPHANS = 2
 """No fewer lines of a paragraph stay at the foot of a page, nor go over to the next one."""
-_KEPT = 3
-"""Lines that must have room below a heading."""
 _CHUNK = 64
 
 
@@ -138,37 +136,53 @@ class Pages:
     # Breaking
 
     def _break_pages(self, check: Callable[[], None]) -> None:
-        bottom = self._area.height()
         page: list[_Piece] = []
         y = 0.0
-        for index, (role, block) in enumerate(self._blocks):
+        for index, (role, _) in enumerate(self._blocks):
             if index % _CHUNK == 0:
                 check()
-            shape = self._shapes.of(role, block.level, block.quoted)
+            shape = self._shape(index)
             count = self._lay_out(index, shape).lineCount()
             if role == "chapter" and page:
                 self._pages.append(page)
                 page, y = [], 0.0
             if page or role == "chapter":
                 y += shape.above
-            needed = count * shape.line + (shape.below + _KEPT * self._shapes.line) * shape.keeps
-            if shape.keeps and page and y + needed > bottom:
-                self._pages.append(page)
-                page, y = [], 0.0
             first = 0
             while first < count:
-                room = int((bottom - y + 0.01) / shape.line)
+                room = int((self._area.height() - y + 0.01) / shape.line)
                 lines = _lines_here(count - first, room, first == 0, bool(page))
+                if shape.keeps and page and lines < count:
+                    lines = 0
                 if lines:
                     page.append(_Piece(index, first, first + lines, y))
                     y += lines * shape.line
                     first += lines
                 if first < count:
-                    self._pages.append(page)
-                    page, y = [], 0.0
+                    page, y = self._turn(page, carries=first == 0)
             y += shape.below
         if page or not self._pages:
             self._pages.append(page)
+
+    def _turn(self, page: list[_Piece], *, carries: bool) -> tuple[list[_Piece], float]:
+        """End a page; headings at its foot go over to the next one, and how far down they reach."""
+        kept = len(page)
+        while carries and kept and self._shape(page[kept - 1].block).keeps:
+            kept -= 1
+        kept = kept or len(page)  # a page of headings alone is one
+        self._pages.append(page[:kept])
+        carried: list[_Piece] = []
+        y = 0.0
+        for piece in page[kept:]:
+            shape = self._shape(piece.block)
+            y += shape.above if carried else 0.0
+            carried.append(replace(piece, top=y))
+            y += (piece.last - piece.first) * shape.line + shape.below
+        return carried, y
+
+    def _shape(self, index: int) -> _Shape:
+        role, block = self._blocks[index]
+        return self._shapes.of(role, block.level, block.quoted)
 
     def _lay_out(self, index: int, shape: _Shape) -> QTextLayout:
         role, block = self._blocks[index]
@@ -209,7 +223,7 @@ class Pages:
 
     def _paint_piece(self, painter: QPainter, piece: _Piece) -> None:
         role, block = self._blocks[piece.block]
-        shape = self._shapes.of(role, block.level, block.quoted)
+        shape = self._shape(piece.block)
         layout = self._lay_out(piece.block, shape)
         metrics = QFontMetricsF(shape.font)
         # Letters of another font must not move the line that they stand on.
