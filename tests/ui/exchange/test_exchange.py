@@ -143,6 +143,18 @@ def test_an_import_can_be_stopped(
     assert window.text == "Others of *another*"
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.markdown", "a.text", "README", "a.b.MD"])
+def test_plain_text_is_opened_and_saved_under_any_other_name(
+    window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes("Wörter\r\n".encode())
+    window.open_story(tmp_path / name)
+    assert (window.text, window.path) == ("Wörter", tmp_path / name)
+    QTest.keyClicks(window.editor, "X")
+    assert window.save_story()
+    assert (tmp_path / name).read_bytes() == "XWörter\r\n".encode()
+
+
 def test_a_story_is_never_saved_as_plain_text_under_the_name_of_a_document(
     window: MainWindow, tmp_path: Path
 ) -> None:
