@@ -157,6 +157,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("goals.reading_speed", int, 240, "How fast readers read, in words a minute", 50, 1000),
     Setting("goals.words_per_page", int, 250, "Words on a page, for counting pages", 50, 1000),
     Setting("recent.stories", list, [], "Stories opened last, newest first", maximum=12),
+    Setting(
+        "export.format",
+        str,
+        "docx",
+        "Kind of file that was exported last",
+        choices=("docx", "odt", "pdf", "epub", "html"),
+    ),
+    Setting("export.author", str, "", "Author that was given last"),
+    Setting("export.language", str, "", "Language of the story (empty: the system's)"),
+    Setting("export.page", str, "a4", "Size of pages", choices=("a4", "letter", "a5", "trade")),
+    Setting("export.layout", str, "book", "Look of pages", choices=("book", "manuscript")),
+    Setting("export.chapter_level", int, 1, "Deepest heading that begins a chapter", 0, 3),
     Setting("window.geometry", str, "", "Where the window was, as Qt keeps it (base64)"),
     Setting("window.state", str, "", "How the window was divided, as Qt keeps it (base64)"),
 )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from writer_app.core.document import ChangedOnDisk, UnencodableText
 from writer_app.core.errors import WriterError
+from writer_app.core.formats.kinds import is_document
 from writer_app.core.journal import Journal, Recovered
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import Home
@@ -35,6 +36,7 @@ from writer_app.ui.editor.focus import FocusMode
 from writer_app.ui.editor.smart_typing import SmartTyping
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.typewriter import Typewriter
+from writer_app.ui.exchange.exchange import Exchange, document_kinds
 from writer_app.ui.find.finder import Finder
 from writer_app.ui.full_screen import FullScreen
 from writer_app.ui.goals.goals import Goals
@@ -133,6 +135,10 @@ class MainWindow(QMainWindow):
         self.provenance = Provenance(
             self.editor, self.commands, self.story, store, settings, self.show_notice
         )
+        self.exchange = Exchange(
+            self, self.story, self.commands, settings, self.notices, self._may_leave, self._leave
+        )
+        self.closed.connect(self.exchange.close)
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
         self.sight = SeenText(
@@ -185,11 +191,20 @@ class MainWindow(QMainWindow):
         """Save the story in another file, asking for it if none is named; whether it is safe."""
         if path is None:
             name, _ = QFileDialog.getSaveFileName(
-                self, self.tr("Save the story"), self._folder(self.tr("Untitled.md")), self._kinds()
+                self, self.tr("Save the story"), self._suggested_name(), self._kinds()
             )
             if not name:
                 return False
             path = Path(name)
+        if is_document(path):
+            self.show_notice(
+                self.tr(
+                    "A story is saved as plain text, under a name such as “{name}”. For other "
+                    "programs, export it."
+                ).format(name=path.with_suffix(".md").name),
+                (self.tr("Export…"), self.exchange.export),
+            )
+            return False
         return self._save_by(lambda: self.story.save_as(path))
 
     @property
@@ -391,12 +406,15 @@ class MainWindow(QMainWindow):
     def _choose_and_open(self) -> None:
         if self._may_leave():
             name, _ = QFileDialog.getOpenFileName(
-                self, self.tr("Open a story"), self._folder(), self._kinds()
+                self, self.tr("Open a story"), self._folder(), self._kinds(documents=True)
             )
             if name:
                 self._open(Path(name))
 
     def _open(self, path: Path) -> None:
+        if is_document(path):
+            self.exchange.import_from(path)
+            return
         self.pairs.dismiss()
         try:
             note = self.story.open(path)
@@ -481,8 +499,15 @@ class MainWindow(QMainWindow):
         folder = self.story.path.parent if self.story.path else Path.home()
         return str(folder / name) if name else str(folder)
 
-    def _kinds(self) -> str:
-        return self.tr("Stories (*.md *.markdown *.txt);;All files (*)")
+    def _suggested_name(self) -> str:
+        if self.story.path is None and self.story.suggested is not None:
+            return str(self.story.suggested)
+        return self._folder(self.tr("Untitled.md"))
+
+    def _kinds(self, *, documents: bool = False) -> str:
+        stories = self.tr("Stories (*.md *.markdown *.txt *.text)")
+        kinds = [stories, document_kinds(), self.tr("All files (*)")]
+        return ";;".join(kinds if documents else [kinds[0], kinds[2]])
 
     @Slot()
     def _show_title(self) -> None:

@@ -57,6 +57,8 @@ class StorySession(QObject):
         self._store = store
         self._settings = settings
         self.path: Path | None = None
+        self.suggested: Path | None = None
+        """Where an imported story could be saved; nothing is there because of it."""
         self._format = TextFormat()
         self._fingerprint: Fingerprint | None = None
         self._id = uuid.uuid4().hex
@@ -71,6 +73,8 @@ class StorySession(QObject):
     @property
     def title(self) -> str:
         """The name of the file, or what a story without one is called."""
+        if self.path is None and self.suggested is not None:
+            return self.suggested.stem
         return self.path.name if self.path else self.tr("Untitled")
 
     @property
@@ -111,6 +115,12 @@ class StorySession(QObject):
         self._journal.begin(story.text, story.path, 0, story.fingerprint, marks=marks)
         self._note_recent(story.path)
         return story.note
+
+    def start_from(self, text: str, suggested: Path) -> None:
+        """Start a story from an imported text. It is unsaved, and no file is its own yet."""
+        self._show(None, text, [], 0, TextFormat(), None, suggested)
+        self._editor.document().setModified(True)
+        self._journal.begin(text, None, unsaved=True)
 
     def save(self) -> None:
         """Save in the story's own file, which must have a name.
@@ -191,8 +201,10 @@ class StorySession(QObject):
         caret: int,
         story_format: TextFormat,
         fingerprint: Fingerprint | None,
+        suggested: Path | None = None,
     ) -> None:
         self._drop_recovered()
+        self.suggested = suggested
         self.path, self._format, self._fingerprint = path, story_format, fingerprint
         self._id = self._story_id(marks)
         self._editor.load(text, marks, caret)

@@ -51,7 +51,7 @@ from writer_app.ui.editor.line_spacing import families, writes_latin
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
 
-HIDDEN_GROUPS = ("recent", "window")
+HIDDEN_GROUPS = ("export", "recent", "window")
 HIDDEN_KEYS = ("model.folder", "model.version", "decoding.blind")
 """Kept by the program, or changed where the models are."""
 

@@ -1,0 +1,1 @@
+"""Stories that come from other programs and go to them, or onto paper."""
