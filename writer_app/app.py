@@ -260,6 +260,8 @@ def run(story: Path | None = None, model: Path | None = None) -> int:
     window.show()
     if story is not None:
         window.open_story(story)
+    else:
+        window.restore_session()
     return app.exec()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from tests.ui.fake_engine import FakeEngine
@@ -60,6 +61,7 @@ def test_accepted_text_carries_its_choice_through_save_and_reload(
     window = make_window()
     window.open_story(path)
     assert window.editor.marks() == marks
+    window.editor.moveCursor(QTextCursor.MoveOperation.Start)
     QTest.keyClicks(window.editor, "x")
     assert [(one.start, one.end) for one in window.editor.marks()] == [
         (one.start + 1, one.end + 1) for one in marks

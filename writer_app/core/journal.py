@@ -8,6 +8,7 @@ or a power cut leaves of the last one is ignored.
 """
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -66,6 +67,7 @@ class Journal:
         self._pending: list[dict[str, Any]] = []
         self._caret = 0
         self._end = 0  # of the last whole line in the file, in bytes
+        self._torn = False  # there may be half a line behind it
         self._text_bytes = self._log_bytes = self._log_edits = 0
 
     def start(
@@ -151,21 +153,24 @@ class Journal:
         self._close_file()
         write_atomically(self._file, data, private=True)
         self._end = self._text_bytes = len(data)
+        self._torn = False
         self._log_bytes = self._log_edits = 0
 
     def _append(self, data: bytes) -> None:
         if self._descriptor is None:
             flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
             self._descriptor = os.open(self._file, flags)
-        try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(self._descriptor, rest) :]
-            os.fsync(self._descriptor)
-        except OSError:
-            # Half a line would hide all that later flushes add behind it.
+        if self._torn:
+            # Half a line would hide all that is added behind it.
             os.ftruncate(self._descriptor, self._end)
-            raise
+        self._torn = True
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._descriptor, rest) :]
+        os.fsync(self._descriptor)
+        if not os.fstat(self._descriptor).st_nlink:  # somebody deleted it
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._file))
+        self._torn = False
         self._end += len(data)
         self._log_bytes += len(data)
 

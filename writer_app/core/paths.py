@@ -54,6 +54,11 @@ class Home:
         return self.root / "backups"
 
     @property
+    def places_file(self) -> Path:
+        """The story that was open last, and where the writer was in each."""
+        return self.root / "places.json"
+
+    @property
     def log_file(self) -> Path:
         """What went wrong unexpectedly, without any story text."""
         return self.root / "writer-app.log"

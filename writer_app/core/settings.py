@@ -113,6 +113,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("editor.font_family", str, "", "Font of the story (empty: the system's)"),
     Setting("editor.font_size", int, 14, "Size of the story's font, in points", 6, 72),
     Setting("editor.column_characters", int, 72, "Width of the text, in characters", 30, 200),
+    Setting("editor.restore_session", bool, True, "Begin with the story that was open last"),
     Setting(
         "appearance.theme",
         str,

@@ -31,7 +31,8 @@ from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.pair_controller import PairController
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.notices import Answer, NoticeBar
-from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
+from writer_app.ui.others import Others
+from writer_app.ui.questions import Unsaved, ask_about_unsaved
 from writer_app.ui.status import StatusBar
 from writer_app.ui.story_session import StorySession
 
@@ -66,7 +67,6 @@ class MainWindow(QMainWindow):
         self._home = home
         self._settings = settings
         self._closed = False
-        self._told_of_change = False
         self._activities = {"training": "", "download": ""}
         self._journal = journal
         self._suggestions = suggestions
@@ -85,6 +85,9 @@ class MainWindow(QMainWindow):
         self.story = StorySession(self.editor, journal, home, store, settings)
         self.pairs = PairController(
             self.editor, self.panel, suggestions, store, settings, lambda: self.story.name
+        )
+        self.others = Others(
+            self, self.story, self.notices, self._save_by, self.save_story_as, self.pairs.dismiss
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
@@ -107,6 +110,12 @@ class MainWindow(QMainWindow):
         if self._may_leave():
             self._open(path)
 
+    def restore_session(self) -> None:
+        """Open the story that was open last, where the writer wants that and it is still there."""
+        path = self.story.open_last
+        if path is not None and self._settings.get("editor.restore_session"):
+            self._open(path)
+
     def save_story(self) -> bool:
         """Save the story, asking for a name where it has none; whether it is safe now."""
         if self.story.path is None:
@@ -122,7 +131,7 @@ class MainWindow(QMainWindow):
             if not name:
                 return False
             path = Path(name)
-        return self._save_by(lambda: self.story.save_as(path))
+        return self._save_by(partial(self.story.save_as, path))
 
     @property
     def text(self) -> str:
@@ -237,6 +246,7 @@ class MainWindow(QMainWindow):
             self.commands[name].setEnabled(False)
         editor.document().modificationChanged.connect(self.setWindowModified)
         self.story.renamed.connect(self._show_title)
+        self.story.renamed.connect(self._update_actions)
         self.story.noticed.connect(self.show_notice)
         self.pairs.changed.connect(self._update_actions)
         self.pairs.noticed.connect(self.show_notice)
@@ -278,7 +288,10 @@ class MainWindow(QMainWindow):
         ):  # fmt: skip
             self.commands[name].setEnabled(alive)
         self.commands["accept_word"].setEnabled(self.pairs.at_suggestion)
-        self.commands["bring_back"].setEnabled(self.pairs.can_bring_back)
+        writable = not self.story.read_only
+        self.commands["suggest"].setEnabled(writable)
+        self.commands["another_pair"].setEnabled(writable)
+        self.commands["bring_back"].setEnabled(writable and self.pairs.can_bring_back)
 
     @Slot()
     def _change_focus(self) -> None:
@@ -325,7 +338,6 @@ class MainWindow(QMainWindow):
         """Forget what belonged to the story before."""
         self.pairs.forget()
         self.status.forget_seen()
-        self._told_of_change = False
 
     def _may_leave(self) -> bool:
         """Whether the text in the editor may go: it is saved, or the writer does not want it."""
@@ -334,30 +346,21 @@ class MainWindow(QMainWindow):
         answer = ask_about_unsaved(self, self.story.title)
         return answer is Unsaved.DISCARD or (answer is Unsaved.SAVE and self.save_story())
 
-    def _save_by(self, save: Callable[[], None]) -> bool:
+    def _save_by(self, save: Callable[..., None]) -> bool:
+        """Save by a method of the session; what goes wrong is settled with the writer."""
         try:
             save()
         except ChangedOnDisk:
-            match ask_about_changed(self, self.story.title):
-                case Changed.KEEP_MINE:
-                    return self._save_by(self.story.save_over_theirs)
-                case Changed.TAKE_THEIRS:
-                    self._take_theirs()
-                    return not self.story.unsaved
-            return False
+            return self.others.settle()
         except UnencodableText as problem:
-            utf8 = (self.tr("Save as UTF-8"), lambda: self._save_by(self.story.save_as_utf8))
-            self.show_notice(str(problem), utf8)
+            as_utf8 = partial(self._save_by, partial(save, utf8=True))
+            self.show_notice(str(problem), (self.tr("Save as UTF-8"), as_utf8))
             return False
         except WriterError as problem:
             self.show_notice(str(problem), (self.tr("Save as…"), self.save_story_as))
             return False
-        self._told_of_change = False
+        self.others.forget()
         return True
-
-    def _take_theirs(self) -> None:
-        if self.story.path is not None:
-            self._open(self.story.path)
 
     def _offer_recovery(self) -> None:
         for found in Journal.found(self._home.journal_dir):
@@ -401,7 +404,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.story.title}[*]")
+        title = f"{self.story.title}[*]"
+        if self.story.read_only:
+            title = self.tr("{story} (read-only)").format(story=title)
+        self.setWindowTitle(title)
         self.setWindowFilePath(str(self.story.path or ""))
 
     # Coming and going
@@ -409,18 +415,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Look, whenever the writer comes back, whether another program changed the file."""
         super().changeEvent(event)
-        if (
-            event.type() == QEvent.Type.ActivationChange
-            and self.isActiveWindow()
-            and not self._told_of_change
-            and self.story.changed_on_disk()
-        ):
-            self._told_of_change = True
-            self.show_notice(
-                self.tr("“{story}” was changed by another program.").format(story=self.story.title),
-                (self.tr("Take theirs"), self._take_theirs),
-                (self.tr("Keep mine"), lambda: self._save_by(self.story.save_over_theirs)),
-            )
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.others.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close when nothing is lost by it."""
