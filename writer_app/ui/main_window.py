@@ -354,10 +354,10 @@ class MainWindow(QMainWindow):
             return self.others.settle()
         except UnencodableText as problem:
             as_utf8 = partial(self._save_by, partial(save, utf8=True))
-            self.show_notice(str(problem), (self.tr("Save as UTF-8"), as_utf8))
+            self.others.tell(str(problem), (self.tr("Save as UTF-8"), as_utf8))
             return False
         except WriterError as problem:
-            self.show_notice(str(problem), (self.tr("Save as…"), self.save_story_as))
+            self.others.tell(str(problem), (self.tr("Save as…"), self.save_story_as))
             return False
         self.others.forget()
         return True

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from writer_app.core.errors import WriterError
-from writer_app.ui.notices import NoticeBar
+from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.questions import Changed, ask_about_changed
 from writer_app.ui.story_session import StorySession
 
@@ -60,7 +60,7 @@ class Others(QObject):
                 changed = story.changed_on_disk()
         if changed and not self._told_of_change and not story.read_only:
             self._told_of_change = True
-            self._tell(
+            self.tell(
                 self.tr("“{story}” was changed by another program.").format(story=story.title),
                 (self.tr("See both…"), self.see_both),
                 (self.tr("Take theirs"), self._take_theirs),
@@ -114,19 +114,19 @@ class Others(QObject):
         return True
 
     def _do(self, act: Callable[[], str | None]) -> bool:
+        self.forget()
         try:
             note = act()
         except WriterError as problem:
-            self._notices.show_notice(str(problem), (self.tr("Save as…"), self._save_as))
+            self.tell(str(problem), (self.tr("Save as…"), self._save_as))
             return False
-        self.forget()
         if note:
             self._notices.show_notice(note)
         return True
 
     @Slot()
     def _tell_of_window(self) -> None:
-        self._tell(
+        self.tell(
             self.tr("“{story}” is open in another window, so it can only be read here.").format(
                 story=self._story.title
             ),
@@ -134,6 +134,7 @@ class Others(QObject):
             (self.tr("Save as…"), self._save_as),
         )
 
-    def _tell(self, sentence: str, *answers: tuple[str, Callable[[], object]]) -> None:
+    def tell(self, sentence: str, *answers: Answer) -> None:
+        """Tell something of the story that is open, until it is saved or another one is."""
         self._told.append(sentence)
         self._notices.show_notice(sentence, *answers)

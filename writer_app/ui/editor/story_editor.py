@@ -121,6 +121,8 @@ class StoryEditor(QPlainTextEdit):
     def top(self) -> int:
         """The position of the first character on the page."""
         block = self.firstVisibleBlock()
+        if not block.isValid():  # the text has become shorter than what was scrolled by
+            return 0
         line = self.verticalScrollBar().value() - block.firstLineNumber()
         inside = block.layout().lineAt(line)
         return block.position() + (inside.textStart() if inside.isValid() else 0)
