@@ -113,6 +113,8 @@ class Journal:
             return
         try:
             if self._snapshot is not None:
+                if not self._file.parent.is_dir():  # a lock would make it, for all to look into
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
                 self._lock.acquire()
                 self._write_snapshot(self._snapshot)
                 self._snapshot = None
