@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SIZE = 512 * 1024  # bytes
+SIZE = 8 * 1024 * 1024  # bytes
 
 
 class Disk:
@@ -98,6 +98,8 @@ def disk(folder: Path) -> Iterator[Disk]:
 
 def _run(*command: object) -> bool:
     try:
-        return subprocess.run([*map(str, command)], capture_output=True, check=False).returncode == 0
+        return (
+            subprocess.run([*map(str, command)], capture_output=True, check=False).returncode == 0
+        )
     except FileNotFoundError:
         return False

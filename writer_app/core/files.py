@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from writer_app.core.errors import WriterError
 
 BESIDE = ".writer-{}.tmp"
 """The name of a file that is being written; a kill may leave it behind."""
+UNFINISHED_FOR = 3600
+"""Seconds after which nobody writes a file any more that has such a name."""
 
 
 def write_atomically(
@@ -53,6 +56,14 @@ def write_atomically(
         raise _refusal(error, target, private) from error
     _sync_folder(target.parent)
     return status
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Delete what kills of long ago left in a folder, as far as that is possible."""
+    with contextlib.suppress(OSError):
+        for file in folder.glob(BESIDE.format("[0-9a-f]" * 16)):
+            if file.lstat().st_mtime < time.time() - UNFINISHED_FOR:
+                file.unlink()
 
 
 def writable(path: Path) -> bool:

@@ -364,6 +364,9 @@ class MainWindow(QMainWindow):
 
     def _offer_recovery(self) -> None:
         for found in Journal.found(self._home.journal_dir):
+            if self.story.is_saved(found):
+                found.discard()
+                continue
             name = found.path.name if found.path else self.tr("Untitled")
             time = QLocale().toString(
                 QDateTime.fromSecsSinceEpoch(round(found.time.timestamp())),

@@ -22,7 +22,7 @@ from writer_app.core.document import (
     write_story,
 )
 from writer_app.core.errors import WriterError
-from writer_app.core.files import writable
+from writer_app.core.files import remove_unfinished, writable
 from writer_app.core.journal import Recovered
 from writer_app.core.marks import Mark, load_marks, save_marks
 from writer_app.core.paths import Home
@@ -118,6 +118,7 @@ class StorySession(QObject):
         Raises WriterError, and the story in the editor stays.
         """
         story = read_story(path)
+        remove_unfinished(story.path.parent)
         self._note_place()
         place = self._places.of(story.path)
         marks = load_marks(self._home, story.path, story.text)
@@ -158,6 +159,12 @@ class StorySession(QObject):
         except BaseException:
             lock.release()
             raise
+
+    def is_saved(self, found: Recovered) -> bool:
+        """Whether a text that an earlier window left lies in its file all the same."""
+        with contextlib.suppress(WriterError):
+            return found.path is not None and read_story(found.path).text == found.text
+        return False
 
     def recover(self, found: Recovered) -> None:
         """Show a text that an earlier window left unsaved; it is still unsaved then."""

@@ -86,7 +86,8 @@ class ChangedDialog(QDialog):
             if all(part.kind == "same" for part in parts)
             else self.tr(
                 "Words struck out are only in yours, words underlined only in theirs. Whichever "
-                "gives way is kept among the earlier texts."
+                "gives way is kept among the earlier texts; to keep both puts yours into a file of "
+                "its own."
             )
         )
         self._page.show_parts(parts)
