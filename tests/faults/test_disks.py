@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -70,7 +71,7 @@ def buttons(window: MainWindow) -> list[str]:
 def flush(window: MainWindow, qtbot: QtBot) -> None:
     journal = app.program_of(window).journal
     journal.flush()
-    qtbot.waitUntil(lambda: not journal._worker.busy)
+    qtbot.waitUntil(lambda: not journal._worker.busy)  # also what a failure has led to
 
 
 def journalled(home: Path) -> list[str]:
@@ -177,6 +178,29 @@ def test_a_data_folder_that_fails_never_stands_in_the_way_of_a_save(
     else:
         home_disk.set_read_only(False)
     QTest.keyClicks(window.editor, "Again. ")
+    flush(window, qtbot)
+    assert journalled(home) == [window.text]
+
+
+def test_a_journal_that_somebody_removes_begins_anew(
+    build: Callable[[Path], MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    home = tmp_path / "home"
+    window = build(home)
+    journal_dir = open_home(home).journal_dir
+    for remains in ("the folder", "nothing", "nothing"):
+        QTest.keyClicks(window.editor, "Some words. ")
+        flush(window, qtbot)
+        assert journalled(home) == [window.text]
+        shutil.rmtree(journal_dir)
+        if remains == "the folder":
+            journal_dir.mkdir()
+        QTest.keyClicks(window.editor, "More. ")
+        flush(window, qtbot)
+        told = any("would not outlive a crash" in one for one in window.notices.sentences())
+        assert told == (remains == "nothing")
+        journal_dir.mkdir(exist_ok=True)
+    QTest.keyClicks(window.editor, "And more.")
     flush(window, qtbot)
     assert journalled(home) == [window.text]
 

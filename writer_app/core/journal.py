@@ -31,6 +31,10 @@ LONGEST_LOG = 256 * 1024  # bytes
 MOST_EDITS = 5000
 
 
+class JournalGone(WriterError):
+    """Somebody removed the journal; only one that begins anew, with the whole text, helps."""
+
+
 @dataclass(frozen=True)
 class Recovered:
     """A text that a window left unsaved when it died.
@@ -107,7 +111,8 @@ class Journal:
     def flush(self) -> None:
         """Bring all edits so far onto the disk.
 
-        Raises WriterError when that fails; they are then kept for the next flush.
+        Raises WriterError when that fails; they are then kept for the next flush. After JournalGone
+        none will succeed before the next `start`.
         """
         if not self._pending:
             return
@@ -120,7 +125,8 @@ class Journal:
                 self._snapshot = None
             self._append(b"".join(map(_line, [*self._pending, {"caret": self._caret}])))
         except (WriterError, OSError, NotImplementedError) as error:
-            raise _not_kept(error) from error
+            gone = isinstance(error, FileNotFoundError) and self._snapshot is None
+            raise _not_kept(error, JournalGone if gone else WriterError) from error
         self._log_edits += len(self._pending)
         self._pending.clear()
         if self._log_edits > MOST_EDITS or self._log_bytes > max(LONGEST_LOG, self._text_bytes):
@@ -170,8 +176,8 @@ class Journal:
         while rest:
             rest = rest[os.write(self._descriptor, rest) :]
         os.fsync(self._descriptor)
-        if not os.fstat(self._descriptor).st_nlink:  # somebody deleted it
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._file))
+        if not self._file.exists():  # and nobody would ever find what was written
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         self._torn = False
         self._end += len(data)
         self._log_bytes += len(data)
@@ -276,8 +282,6 @@ def _delete(file: Path) -> None:
             part.unlink()
 
 
-def _not_kept(error: Exception) -> WriterError:
+def _not_kept(error: Exception, kind: type[WriterError]) -> WriterError:
     reason = f"{error}" if isinstance(error, WriterError) else f"Its journal failed: {error}."
-    return WriterError(
-        f"Unsaved text would not outlive a crash just now; save your story. {reason}"
-    )
+    return kind(f"Unsaved text would not outlive a crash just now; save your story. {reason}")

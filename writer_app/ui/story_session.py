@@ -71,6 +71,7 @@ class StorySession(QObject):
         # Journals of earlier windows, kept until their text is safe in another place.
         self._recovered: list[Recovered] = []
         editor.edited.connect(journal.edited)
+        journal.gone.connect(self._begin_journal_anew)
         editor.cursorPositionChanged.connect(self._on_caret)
         journal.begin("", None)
 
@@ -399,6 +400,11 @@ class StorySession(QObject):
         known = [one for one in self._settings.get("recent.stories") if one != str(path)]
         with contextlib.suppress(WriterError):  # the list is a convenience
             self._settings.set("recent.stories", [str(path), *known])
+
+    @Slot()
+    def _begin_journal_anew(self) -> None:
+        caret = self._editor.textCursor().position()
+        self._journal.begin(self.text, self.path, caret, self._fingerprint, unsaved=True)
 
     def _note_place(self) -> None:
         place = Place(self._editor.textCursor().position(), self._editor.top())

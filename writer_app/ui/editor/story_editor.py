@@ -131,7 +131,7 @@ class StoryEditor(QPlainTextEdit):
         """Let the line of a position be the first on the page, as far as there is one."""
         block = self.document().findBlock(position)
         if block.isValid():
-            self.blockBoundingGeometry(block)  # which finds its lines
+            self.document().documentLayout().blockBoundingRect(block)  # which finds its lines
             line = block.layout().lineForTextPosition(position - block.position())
             number = line.lineNumber() if line.isValid() else 0
             self.verticalScrollBar().setValue(block.firstLineNumber() + number)
