@@ -1,7 +1,5 @@
 """The window loses nothing: closing, changed files, full and closed disks, and a crash."""
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,19 +124,6 @@ def test_a_character_that_the_files_encoding_lacks(window: MainWindow, tmp_path:
     press(window, "Save as UTF-8")
     assert path.read_text("utf-8") == "日café\n"
     assert not window.isWindowModified()
-
-
-@pytest.mark.skipif(sys.platform == "win32" or os.getuid() == 0, reason="everything is allowed")
-def test_a_read_only_folder_is_told_and_save_as_offered(window: MainWindow, story: Path) -> None:
-    window.open_story(story)
-    QTest.keyClicks(window.editor, "x")
-    story.parent.chmod(0o500)
-    try:
-        assert not window.save_story()
-    finally:
-        story.parent.chmod(0o700)
-    assert window.isWindowModified()
-    assert len(window.notices.sentences()) == 1
 
 
 def test_a_folder_that_vanished_is_told_and_nothing_is_lost(
