@@ -14,6 +14,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from writer_app.core import story_lock
 from writer_app.core.errors import WriterError
 from writer_app.core.resources import resource
 from writer_app.display import require_qt
@@ -49,6 +50,7 @@ def pytest_unconfigure() -> None:
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the writer's own data out of the tests, and each test's out of the next."""
     monkeypatch.setenv("WRITER_APP_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(story_lock, "locks_dir", lambda: tmp_path / "locks")
 
 
 @pytest.fixture(autouse=True)

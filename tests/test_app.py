@@ -50,6 +50,21 @@ def test_a_second_window_on_the_same_data_is_refused_and_the_first_goes_on(windo
     assert window.text == "still here"
 
 
+def test_a_start_without_a_story_opens_the_one_that_was_open(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(app.Program, "load_model", lambda self: None)
+    monkeypatch.setattr(app, "watch", lambda program: None)
+    monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
+    story, other = tmp_path / "story.md", tmp_path / "other.md"
+    story.write_text("The ferry came in late.")
+    other.write_text("Other.")
+    built, build = [], app.build
+    monkeypatch.setattr(app, "build", lambda **named: built.append(build(**named)) or built[-1])
+    for asked, opened in ((story, story), (None, story), (other, other), (None, other)):
+        assert app.run(asked) == 0
+        assert built[-1].path == opened
+        built[-1].close()
+
+
 def test_data_is_free_again_after_the_window_closed(window, tmp_path):
     window.close()
     again = app.build(tmp_path / "home")

@@ -1,5 +1,6 @@
 """The composition root: the one place where the objects of the program meet."""
 
+import contextlib
 import copy
 import logging
 import os
@@ -340,6 +341,8 @@ def run(story: Path | None = None, model: Path | None = None) -> int:
         window.open_story(story)
     elif program.is_new:
         program.show_welcome()
+    else:
+        window.restore_session()
     return app.exec()
 
 
@@ -349,7 +352,8 @@ def watch(program: Program) -> None:
 
     The log has the kind of an exception and where it happened, no values: a story stays out of it.
     """
-    program.home.log_file.touch(mode=0o600)
+    with contextlib.suppress(OSError):  # on a full disk; logging goes on without its file
+        program.home.log_file.touch(mode=0o600)
     handler = RotatingFileHandler(
         program.home.log_file, maxBytes=1 << 20, backupCount=1, encoding="utf-8", delay=True
     )

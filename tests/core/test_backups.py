@@ -54,6 +54,22 @@ def test_a_snapshot_has_its_name_and_stays(backups: Backups, tmp_path: Path, nam
     assert kept[1].path.read_bytes() == b"One\r\n1"
 
 
+def test_what_gave_way_in_a_conflict_is_kept_by_name_for_good(
+    backups: Backups, tmp_path: Path
+) -> None:
+    story = tmp_path / "story.md"
+    long_ago = NOW - timedelta(days=900)
+    assert backups.keep(story, b"theirs", long_ago) is not None
+    soon = long_ago + timedelta(seconds=1)
+    kept = backups.keep(story, b"theirs", soon, name="Theirs")  # the backup alone would go
+    assert kept is not None
+    assert backups.keep(story, b"theirs", soon, name="Theirs again") is None
+    backups.keep(story, b"later", NOW)
+    backups.keep(story, b"later still", NOW)
+    assert "Theirs" in [one.name for one in backups.of(story)]
+    assert kept.path.read_bytes() == b"theirs"
+
+
 @pytest.mark.parametrize("name", ["", "  \n", "x" * (LONGEST_NAME + 1)])
 def test_a_snapshot_without_a_usable_name_is_refused(
     backups: Backups, tmp_path: Path, name: str

@@ -16,7 +16,9 @@ from writer_app.core.document import (
     TextFormat,
     UnencodableText,
     changed_on_disk,
+    content_of,
     read_story,
+    story_bytes,
     write_story,
 )
 from writer_app.core.errors import WriterError
@@ -215,3 +217,16 @@ def test_the_largest_story_and_the_empty_one() -> None:
         assert read_story(file).format == TextFormat()
     with story_file(b"word\n" * (LARGEST_STORY // 5)) as file:
         assert len(read_story(file).text) == LARGEST_STORY // 5 * 5 - 1
+
+
+def test_what_gives_way_is_kept_whatever_it_says() -> None:
+    assert story_bytes("caf\xe9\nno", TextFormat("cp1252", newline="\r\n")) == b"caf\xe9\r\nno"
+    assert story_bytes("日本", TextFormat("cp1252", final_newline=True)) == "日本\n".encode()
+    with story_file(b"\0\xff") as file:
+        found = content_of(file)
+        assert found is not None
+        assert found[0] == b"\0\xff"
+        write_story(file, "mine", TextFormat(), found[1])  # expected, though it is no text
+        assert file.read_bytes() == b"mine"
+        file.unlink()
+        assert content_of(file) is None

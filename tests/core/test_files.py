@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from writer_app.core.errors import WriterError
-from writer_app.core.files import write_atomically
+from writer_app.core.files import BESIDE, remove_unfinished, write_atomically
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and limits of POSIX")
 
@@ -39,6 +39,21 @@ def test_replaces_whole_and_leaves_nothing_beside(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_what_kills_of_long_ago_left_goes_and_nothing_else(tmp_path: Path) -> None:
+    old, new = (tmp_path / BESIDE.format(digit * 16) for digit in "ab")
+    others = [tmp_path / name for name in (BESIDE.format("mine"), "story.md", "notes.tmp")]
+    for file in (old, new, *others):
+        file.write_bytes(b"text")
+        if file != new:
+            os.utime(file, (1e9, 1e9))
+    (tmp_path / BESIDE.format("c" * 16)).mkdir()
+    os.utime(tmp_path / BESIDE.format("c" * 16))
+    remove_unfinished(tmp_path)
+    assert not old.exists()
+    assert all(file.exists() for file in (new, *others))
+    remove_unfinished(tmp_path / "gone")
+
+
 @posix
 def test_modes(tmp_path: Path) -> None:
     before = os.umask(0o027)
@@ -52,6 +67,21 @@ def test_modes(tmp_path: Path) -> None:
         assert mode(tmp_path / "new") == 0o600
     finally:
         os.umask(before)
+
+
+def test_what_the_last_check_refuses_stays_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "story.txt"
+    file.write_bytes(b"old")
+
+    def refuse() -> None:
+        assert len(list(tmp_path.iterdir())) == 2  # all is written beside it
+        raise WriterError("Not now.")
+
+    with pytest.raises(WriterError, match="Not now"):
+        write_atomically(file, b"new", check=refuse)
+    assert file.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [file]
+    assert write_atomically(file, b"new").st_ino == file.stat().st_ino
 
 
 @posix

@@ -48,13 +48,19 @@ def stored_choices(home: Path, count: int) -> set[str]:
     return ids
 
 
-def run_and_kill(home: Path, work: str, wait_for: str, delay: float) -> tuple[list[str], float]:
+def run_and_kill(
+    home: Path,
+    arguments: list[str],
+    wait_for: str,
+    delay: float,
+    process_module: str = "writer_process",
+) -> tuple[list[str], float]:
     """Start a writer, wait for a line beginning with `wait_for`, then `delay` seconds, then kill.
 
     Returns the lines it printed and the moment of the kill on the monotonic clock.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.writer_process", str(home), work],
+        [sys.executable, "-m", f"tests.faults.{process_module}", str(home), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -105,7 +111,7 @@ def test_nothing_promised_is_lost_by_a_kill(tmp_path, work, wait_for, longest):
     for number in range(10):
         home = tmp_path / f"{work} {number}"
         before = stored_choices(home, 24) if work == "training" else set()
-        lines, killed = run_and_kill(home, work, wait_for, moments.uniform(0, longest))
+        lines, killed = run_and_kill(home, [work], wait_for, moments.uniform(0, longest))
 
         promised = before | {line.split()[1] for line in lines if line.startswith("choice")}
         store = PreferenceStore(open_home(home).choices_file)

@@ -1,7 +1,5 @@
 """The window loses nothing: closing, changed files, full and closed disks, and a crash."""
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,19 +124,6 @@ def test_a_character_that_the_files_encoding_lacks(window: MainWindow, tmp_path:
     press(window, "Save as UTF-8")
     assert path.read_text("utf-8") == "日café\n"
     assert not window.isWindowModified()
-
-
-@pytest.mark.skipif(sys.platform == "win32" or os.getuid() == 0, reason="everything is allowed")
-def test_a_read_only_folder_is_told_and_save_as_offered(window: MainWindow, story: Path) -> None:
-    window.open_story(story)
-    QTest.keyClicks(window.editor, "x")
-    story.parent.chmod(0o500)
-    try:
-        assert not window.save_story()
-    finally:
-        story.parent.chmod(0o700)
-    assert window.isWindowModified()
-    assert len(window.notices.sentences()) == 1
 
 
 def test_a_folder_that_vanished_is_told_and_nothing_is_lost(
@@ -270,3 +255,100 @@ def test_a_dialog_is_asked_for_by_a_signal(window: MainWindow, qtbot: QtBot) -> 
     ):
         with qtbot.waitSignal(signal):
             QTimer.singleShot(0, window.commands[name].trigger)
+
+
+# The next start
+
+
+def test_the_story_that_was_open_comes_back_with_caret_and_page(
+    make_window: Callable[[], MainWindow], tmp_path: Path, settings: Settings
+) -> None:
+    long = tmp_path / "long.md"
+    long.write_text("\n".join(f"{n} " + "words and words " * 20 for n in range(300)))
+    other = tmp_path / "other.md"
+    other.write_text("Other.")
+    window = make_window()
+    window.open_story(long)
+    cursor = window.editor.textCursor()
+    cursor.setPosition(40_000)
+    window.editor.setTextCursor(cursor)
+    top = window.text.index("120 words") + 150
+    window.editor.scroll_to(top)
+    at_top = window.editor.top()
+    assert 0 <= top - at_top < 100
+    window.open_story(other)  # any story finds its place again
+    window.open_story(long)
+    assert (window.editor.textCursor().position(), window.editor.top()) == (40_000, at_top)
+    window.close()
+
+    window = make_window()
+    window.restore_session()
+    assert window.path == long
+    assert (window.editor.textCursor().position(), window.editor.top()) == (40_000, at_top)
+    QApplication.processEvents()
+    assert window.editor.top() == at_top
+    assert not window.isWindowModified()
+    window.close()
+
+    long.write_text("Short 😀")  # by another program
+    window = make_window()
+    window.restore_session()
+    assert window.editor.textCursor().position() == 8
+    window.close()
+    settings.set("editor.restore_session", False)
+    window = make_window()
+    window.restore_session()
+    assert window.path is None
+
+
+def test_a_story_that_is_gone_is_told_once(
+    make_window: Callable[[], MainWindow], story: Path
+) -> None:
+    window = make_window()
+    window.open_story(story)
+    window.close()
+    story.rename(story.with_name("elsewhere.md"))
+    window = make_window()
+    window.restore_session()
+    [sentence] = window.notices.sentences()
+    assert "ferry.md" in sentence
+    window.close()
+    window = make_window()
+    window.restore_session()
+    assert window.notices.sentences() == []
+
+
+def test_no_story_comes_back_after_a_new_one(
+    make_window: Callable[[], MainWindow], story: Path
+) -> None:
+    window = make_window()
+    window.open_story(story)
+    window.commands["new_story"].trigger()
+    window.close()
+    window = make_window()
+    window.restore_session()
+    assert (window.path, window.notices.sentences()) == (None, [])
+
+
+def test_what_a_crash_left_is_offered_on_the_story_that_came_back(
+    make_window: Callable[[], MainWindow], home: Home, story: Path, qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.open_story(story)
+    window.close()
+    dead = Journal(home.journal_dir)
+    dead.start(story, "The ferry came in late.", 0)
+    dead.edit(0, 0, "Lost? ")
+    dead.flush()
+    dead.close()
+    window = make_window()
+    window.restore_session()
+    assert window.text == "The ferry came in late."
+    qtbot.waitUntil(lambda: len(window.notices.sentences()) == 1)
+    press(window, "Restore")
+    assert window.text == "Lost? The ferry came in late."
+    assert window.path == story
+    assert not window.story.read_only
+    assert window.isWindowModified()
+    assert window.save_story()
+    assert story.read_text() == "Lost? The ferry came in late.\n"

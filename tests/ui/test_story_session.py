@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.errors import WriterError
 from writer_app.core.preferences import PreferenceStore
+from writer_app.ui import story_session
 from writer_app.ui.main_window import MainWindow
 
 
@@ -60,6 +63,7 @@ def test_accepted_text_carries_its_choice_through_save_and_reload(
     window = make_window()
     window.open_story(path)
     assert window.editor.marks() == marks
+    window.editor.moveCursor(QTextCursor.MoveOperation.Start)
     QTest.keyClicks(window.editor, "x")
     assert [(one.start, one.end) for one in window.editor.marks()] == [
         (one.start + 1, one.end + 1) for one in marks
@@ -109,3 +113,37 @@ def test_what_came_before_cannot_be_undone_into(window: MainWindow, tmp_path: Pa
     window.story.open(path)
     QTest.keyClick(window.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.text == "New."
+
+
+def test_marks_that_cannot_be_kept_do_not_keep_a_text_from_its_file(
+    window: MainWindow, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise WriterError("There is no room left.")
+
+    path = tmp_path / "story.md"
+    QTest.keyClicks(window.editor, "She went")
+    take_one(window, engine)
+    monkeypatch.setattr(story_session, "save_marks", refuse)
+    assert window.save_story_as(path)
+    assert path.read_text() == "She went home,\n\nlate."
+    assert not window.isWindowModified()
+    [sentence] = window.notices.sentences()
+    assert sentence.startswith("The story is saved, but not which of its words")
+
+
+def test_a_copy_of_an_old_file_is_saved_as_utf8_where_it_was_meant_to_be(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    old, copy = tmp_path / "old.txt", tmp_path / "copy.txt"
+    old.write_bytes("caf\xe9\n".encode("cp1252"))
+    window.open_story(old)
+    window.editor.insertPlainText("日")
+    assert not window.save_story_as(copy)
+    [button] = [
+        one for one in window.notices.findChildren(QPushButton) if one.text() == "Save as UTF-8"
+    ]
+    button.click()
+    assert copy.read_text("utf-8") == "日café\n"
+    assert old.read_bytes() == "caf\xe9\n".encode("cp1252")
+    assert window.path == copy

@@ -6,6 +6,7 @@ time in UTC to the millisecond; that of a snapshot has its name behind it, in wh
 forbids is percent-encoded.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -56,21 +57,25 @@ class Backups:
         found = filter(None, map(_backup, files))
         return sorted(found, key=lambda one: (one.time, one.path.name), reverse=True)
 
-    def keep(self, story: Path, data: bytes, now: datetime | None = None) -> Backup | None:
+    def keep(
+        self, story: Path, data: bytes, now: datetime | None = None, name: str = ""
+    ) -> Backup | None:
         """Keep what a story's file held before a save, and let go of what is old and crowded.
 
-        Returns None where the newest earlier text is the same.
+        With a name it stays as a snapshot does. Returns None where the newest earlier text is the
+        same.
 
         Raises:
             WriterError: it cannot be kept.
         """
         known = self.of(story)
-        if known and _holds(known[0].path, data):
+        if known and (known[0].name or not name) and _holds(known[0].path, data):
             return None
-        backup = self._new(story, "", now)
+        backup = self._new(story, name[:LONGEST_NAME], now)
         write_atomically(backup.path, data, private=True)
         for crowded in thinned([one for one in (backup, *known) if not one.name], backup.time):
-            crowded.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # then it is one too many
+                crowded.path.unlink(missing_ok=True)
         return backup
 
     def snapshot(

@@ -1,12 +1,13 @@
 """Reading and writing stories so that a file keeps everything the writer did not change."""
 
 import codecs
+import contextlib
 import hashlib
 import os
 import re
 import stat
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
@@ -127,20 +128,45 @@ def write_story(
     """
     path = path.absolute()
     text = _LINE_END.sub("\n", text)
-    whole = text + "\n" if format.final_newline else text
-    raw = whole.replace("\n", format.newline)
+    raw = _raw(text, format)
     if expected is not None and (old := _bytes_of(path)) is not None:
         if _digest(old) != expected.sha256:
-            raise ChangedOnDisk(
-                f'"{path.name}" was changed by another program since it was opened. Open it again '
-                "to see what changed, or keep your text with Save as."
-            )
-        old_raw = _decode(old, path.name)[2]
-        if len(set(_LINE_END.findall(old_raw))) > 1:
-            raw = _with_line_ends_of(old_raw, whole, format.newline)
+            raise _changed(path)
+        with contextlib.suppress(WriterError):  # no text, as another program may leave it
+            old_raw = _decode(old, path.name)[2]
+            if len(set(_LINE_END.findall(old_raw))) > 1:
+                raw = _with_line_ends_of(old_raw, _whole(text, format), format.newline)
+
+    def still_expected() -> None:
+        # Encoding and the disk took their time.
+        now = None if expected is None else _bytes_of(path)
+        if expected is not None and now is not None and _digest(now) != expected.sha256:
+            raise _changed(path)
+
     data = _encode(raw, format)
-    write_atomically(path, data)
-    return Story(path, text, format, _fingerprint(data, path.stat()))
+    status = write_atomically(path, data, check=still_expected)
+    return Story(path, text, format, _fingerprint(data, status))
+
+
+def story_bytes(text: str, format: TextFormat) -> bytes:
+    """A story's text as a file of this format holds it; in UTF-8 where its encoding cannot.
+
+    Raises WriterError when no encoding can.
+    """
+    raw = _raw(_LINE_END.sub("\n", text), format)
+    try:
+        return _encode(raw, format)
+    except UnencodableText:
+        return _encode(raw, replace(format, encoding="utf-8"))
+
+
+def content_of(path: Path) -> tuple[bytes, Fingerprint] | None:
+    """What a story's file holds now, text or not; None where there is no file.
+
+    Raises WriterError when it cannot be read.
+    """
+    data = _bytes_of(path)
+    return None if data is None else (data, Fingerprint(len(data), 0, _digest(data)))
 
 
 def changed_on_disk(path: Path, expected: Fingerprint) -> bool:
@@ -155,6 +181,21 @@ def changed_on_disk(path: Path, expected: Fingerprint) -> bool:
         return status.st_size != expected.size or _digest(path.read_bytes()) != expected.sha256
     except OSError:
         return False
+
+
+def _whole(text: str, format: TextFormat) -> str:
+    return text + "\n" if format.final_newline else text
+
+
+def _raw(text: str, format: TextFormat) -> str:
+    return _whole(text, format).replace("\n", format.newline)
+
+
+def _changed(path: Path) -> ChangedOnDisk:
+    return ChangedOnDisk(
+        f'"{path.name}" was changed by another program since it was opened. Open it again '
+        "to see what changed, or keep your text with Save as."
+    )
 
 
 def _bytes_of(path: Path) -> bytes | None:

@@ -5,23 +5,35 @@ import errno
 import os
 import secrets
 import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
 
 BESIDE = ".writer-{}.tmp"
 """The name of a file that is being written; a kill may leave it behind."""
+UNFINISHED_FOR = 3600
+"""Seconds after which nobody writes a file any more that has such a name."""
 
 
-def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_atomically(
+    path: Path,
+    data: bytes,
+    *,
+    private: bool = False,
+    check: Callable[[], None] | None = None,
+) -> os.stat_result:
     """Put ``data`` at ``path``: beside it first, onto the disk, then in its place in one step.
 
     An existing file keeps its permissions, and a link keeps pointing at the file that is replaced.
-    ``private`` is for the program's own data: only its owner may read the file.
+    ``private`` is for the program's own data: only its owner may read the file. ``check`` is called
+    when all is written, right before the step itself; what it raises leaves everything as it was.
+    Returns what the system says of the new file.
     Raises WriterError, with the old file untouched and nothing left beside it, when there is no
     room, the file or folder cannot be written, or the folder is gone.
     """
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     # Short, so that it fits wherever the name itself fits.
     beside = target.with_name(BESIDE.format(secrets.token_hex(8)))
     try:
@@ -32,7 +44,9 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
             # Replacing would get round a protection that somebody set on purpose.
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
         try:
-            _write_new(beside, data, mode)
+            status = _write_new(beside, data, mode)
+            if check is not None:
+                check()
             os.replace(beside, target)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -41,6 +55,22 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     except OSError as error:
         raise _refusal(error, target, private) from error
     _sync_folder(target.parent)
+    return status
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Delete what kills of long ago left in a folder, as far as that is possible."""
+    with contextlib.suppress(OSError):
+        for file in folder.glob(BESIDE.format("[0-9a-f]" * 16)):
+            if file.lstat().st_mtime < time.time() - UNFINISHED_FOR:
+                file.unlink()
+
+
+def writable(path: Path) -> bool:
+    """Whether a file could be replaced, as far as the system tells; it is gone or it may be."""
+    target = Path(os.path.realpath(path))
+    folder = os.access(target.parent, os.W_OK | os.X_OK)
+    return folder and (os.access(target, os.W_OK) or not target.exists())
 
 
 def _mode_of(path: Path) -> int | None:
@@ -50,7 +80,7 @@ def _mode_of(path: Path) -> int | None:
         return None
 
 
-def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+def _write_new(path: Path, data: bytes, mode: int | None) -> os.stat_result:
     """Create ``path`` with ``mode`` (None: what the umask gives any new file)."""
     # Until it has the wanted mode, nobody else may read what a protected file is about to hold.
     first_mode = 0o666 if mode is None else 0o600
@@ -60,6 +90,7 @@ def _write_new(path: Path, data: bytes, mode: int | None) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+        return os.fstat(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ line break is on disk: whatever a crash or a power cut leaves of the last one is
 """
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -32,6 +33,10 @@ LONGEST_LOG = 256 * 1024  # bytes
 # So does one of so many lines: each costs up to a millisecond when a long story is replayed.
 MOST_EDITS = 5000
 _MOST_CHOICES = 2**16 - 1
+
+
+class JournalGone(WriterError):
+    """Somebody removed the journal; only one that begins anew, with the whole text, helps."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Journal:
         self._pending: list[dict[str, Any]] = []
         self._caret = 0
         self._end = 0  # of the last whole line in the file, in bytes
+        self._torn = False  # there may be half a line behind it
         self._text_bytes = self._log_bytes = self._log_edits = 0
 
     def start(
@@ -115,18 +121,22 @@ class Journal:
     def flush(self) -> None:
         """Bring all edits so far onto the disk.
 
-        Raises WriterError when that fails; they are then kept for the next flush.
+        Raises WriterError when that fails; they are then kept for the next flush. After JournalGone
+        none will succeed before the next `start`.
         """
         if not self._pending:
             return
         try:
             if self._snapshot is not None:
+                if not self._file.parent.is_dir():  # a lock would make it, for all to look into
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
                 self._lock.acquire()
                 self._write_snapshot(self._snapshot)
                 self._snapshot = None
             self._append(b"".join(map(_line, [*self._pending, {"caret": self._caret}])))
         except (WriterError, OSError, NotImplementedError) as error:
-            raise _not_kept(error) from error
+            gone = isinstance(error, FileNotFoundError) and self._snapshot is None
+            raise _not_kept(error, JournalGone if gone else WriterError) from error
         self._log_edits += len(self._pending)
         self._pending.clear()
         if self._log_edits > MOST_EDITS or self._log_bytes > max(LONGEST_LOG, self._text_bytes):
@@ -161,21 +171,24 @@ class Journal:
         self._close_file()
         write_atomically(self._file, data, private=True)
         self._end = self._text_bytes = len(data)
+        self._torn = False
         self._log_bytes = self._log_edits = 0
 
     def _append(self, data: bytes) -> None:
         if self._descriptor is None:
             flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
             self._descriptor = os.open(self._file, flags)
-        try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(self._descriptor, rest) :]
-            os.fsync(self._descriptor)
-        except OSError:
-            # Half a line would hide all that later flushes add behind it.
+        if self._torn:
+            # Half a line would hide all that is added behind it.
             os.ftruncate(self._descriptor, self._end)
-            raise
+        self._torn = True
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._descriptor, rest) :]
+        os.fsync(self._descriptor)
+        if not self._file.exists():  # and nobody would ever find what was written
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        self._torn = False
         self._end += len(data)
         self._log_bytes += len(data)
 
@@ -332,8 +345,6 @@ def _delete(file: Path) -> None:
             part.unlink()
 
 
-def _not_kept(error: Exception) -> WriterError:
+def _not_kept(error: Exception, kind: type[WriterError]) -> WriterError:
     reason = f"{error}" if isinstance(error, WriterError) else f"Its journal failed: {error}."
-    return WriterError(
-        f"Unsaved text would not outlive a crash just now; save your story. {reason}"
-    )
+    return kind(f"Unsaved text would not outlive a crash just now; save your story. {reason}")

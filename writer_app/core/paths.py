@@ -10,6 +10,7 @@ import platformdirs
 from filelock import FileLock, Timeout
 
 from writer_app.core.errors import WriterError
+from writer_app.core.files import remove_unfinished
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Home:
         return self.root / "history.sqlite3"
 
     @property
+    def places_file(self) -> Path:
+        """The story that was open last, and where the writer was in each."""
+        return self.root / "places.json"
+
+    @property
     def log_file(self) -> Path:
         """What went wrong unexpectedly, without any story text."""
         return self.root / "writer-app.log"
@@ -91,6 +97,8 @@ def open_home(root: Path | None = None) -> Home:
         home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (home.personal_dir, home.journal_dir, home.marks_dir):
             folder.mkdir(mode=0o700, exist_ok=True)
+        for folder in (home.root, home.journal_dir, home.marks_dir):
+            remove_unfinished(folder)
     except OSError as error:
         raise WriterError(
             f'The folder for your choices and settings, "{home.root}", cannot be created '

@@ -141,6 +141,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Turn -- into a dash and ... into an ellipsis while typing",
         choices=("off", *DASHES),
     ),
+    Setting("editor.restore_session", bool, True, "Begin with the story that was open last"),
     Setting(
         "appearance.theme",
         str,

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from writer_app.core.document import Fingerprint
-from writer_app.core.journal import Journal
+from writer_app.core.journal import Journal, JournalGone
 from writer_app.core.marks import Mark
 from writer_app.services.suggestions import explain
 from writer_app.services.worker import Job, Worker
@@ -23,6 +23,9 @@ class JournalKeeper(QObject):
 
     failed = Signal(str)
     """The journal cannot be written; a sentence, once for each story."""
+
+    gone = Signal()
+    """The journal was removed by somebody: it must begin anew with the whole text."""
 
     def __init__(self, journal_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +107,8 @@ class JournalKeeper(QObject):
 
     @Slot(int, object)
     def _on_failed(self, identifier: int, error: Exception) -> None:
-        if not self._told:
+        if isinstance(error, JournalGone):
+            self.gone.emit()
+        elif not self._told:
             self._told = True
             self.failed.emit(explain(error))

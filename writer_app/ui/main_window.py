@@ -41,9 +41,10 @@ from writer_app.ui.find.finder import Finder
 from writer_app.ui.full_screen import FullScreen
 from writer_app.ui.goals.goals import Goals
 from writer_app.ui.notices import Answer, NoticeBar
+from writer_app.ui.others import Others
 from writer_app.ui.outline_panel import Outline
 from writer_app.ui.provenance.provenance import Provenance
-from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
+from writer_app.ui.questions import Unsaved, ask_about_unsaved
 from writer_app.ui.side_panel import SidePanel
 from writer_app.ui.sight import SeenText
 from writer_app.ui.status import StatusBar
@@ -94,7 +95,6 @@ class MainWindow(QMainWindow):
         self._home = home
         self._settings = settings
         self._closed = False
-        self._told_of_change = False
         self._activities = {"training": "", "download": ""}
         self._journal = journal
         self._suggestions = suggestions
@@ -139,6 +139,9 @@ class MainWindow(QMainWindow):
             self, self.story, self.commands, settings, self.notices, self._may_leave, self._leave
         )
         self.closed.connect(self.exchange.close)
+        self.others = Others(
+            self, self.story, self.notices, self._save_by, self.save_story_as, self.pairs.dismiss
+        )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
         self.sight = SeenText(
@@ -181,6 +184,12 @@ class MainWindow(QMainWindow):
             self.story.new(text)
             self.editor.setFocus()
 
+    def restore_session(self) -> None:
+        """Open the story that was open last, where the writer wants that and it is still there."""
+        path = self.story.open_last
+        if path is not None and self._settings.get("editor.restore_session"):
+            self._open(path)
+
     def save_story(self) -> bool:
         """Save the story, asking for a name where it has none; whether it is safe now."""
         if self.story.path is None:
@@ -205,7 +214,7 @@ class MainWindow(QMainWindow):
                 (self.tr("Export…"), self.exchange.export),
             )
             return False
-        return self._save_by(lambda: self.story.save_as(path))
+        return self._save_by(partial(self.story.save_as, path))
 
     @property
     def text(self) -> str:
@@ -324,6 +333,7 @@ class MainWindow(QMainWindow):
             self.commands[name].setEnabled(False)
         editor.document().modificationChanged.connect(self.setWindowModified)
         self.story.renamed.connect(self._show_title)
+        self.story.renamed.connect(self._update_actions)
         self.story.noticed.connect(self.show_notice)
         self.story.renamed.connect(self.finder.look_again)
         self.smart_typing.noticed.connect(self.show_notice)
@@ -379,7 +389,10 @@ class MainWindow(QMainWindow):
         ):  # fmt: skip
             self.commands[name].setEnabled(alive)
         self.commands["accept_word"].setEnabled(self.pairs.at_suggestion)
-        self.commands["bring_back"].setEnabled(self.pairs.can_bring_back)
+        writable = not self.story.read_only
+        self.commands["suggest"].setEnabled(writable)
+        self.commands["another_pair"].setEnabled(writable)
+        self.commands["bring_back"].setEnabled(writable and self.pairs.can_bring_back)
 
     @Slot()
     def _change_focus(self) -> None:
@@ -428,7 +441,6 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         """Forget what belonged to the story before."""
         self.pairs.forget()
-        self._told_of_change = False
 
     def _may_leave(self) -> bool:
         """Whether the text in the editor may go: it is saved, or the writer does not want it."""
@@ -437,33 +449,27 @@ class MainWindow(QMainWindow):
         answer = ask_about_unsaved(self, self.story.title)
         return answer is Unsaved.DISCARD or (answer is Unsaved.SAVE and self.save_story())
 
-    def _save_by(self, save: Callable[[], None]) -> bool:
+    def _save_by(self, save: Callable[..., None]) -> bool:
+        """Save by a method of the session; what goes wrong is settled with the writer."""
         try:
             save()
         except ChangedOnDisk:
-            match ask_about_changed(self, self.story.title):
-                case Changed.KEEP_MINE:
-                    return self._save_by(self.story.save_over_theirs)
-                case Changed.TAKE_THEIRS:
-                    self._take_theirs()
-                    return not self.story.unsaved
-            return False
+            return self.others.settle()
         except UnencodableText as problem:
-            utf8 = (self.tr("Save as UTF-8"), lambda: self._save_by(self.story.save_as_utf8))
-            self.show_notice(str(problem), utf8)
+            as_utf8 = partial(self._save_by, partial(save, utf8=True))
+            self.others.tell(str(problem), (self.tr("Save as UTF-8"), as_utf8))
             return False
         except WriterError as problem:
-            self.show_notice(str(problem), (self.tr("Save as…"), self.save_story_as))
+            self.others.tell(str(problem), (self.tr("Save as…"), self.save_story_as))
             return False
-        self._told_of_change = False
+        self.others.forget()
         return True
-
-    def _take_theirs(self) -> None:
-        if self.story.path is not None:
-            self._open(self.story.path)
 
     def _offer_recovery(self) -> None:
         for found in Journal.found(self._home.journal_dir):
+            if self.story.is_saved(found):
+                found.discard()
+                continue
             name = found.path.name if found.path else self.tr("Untitled")
             time = QLocale().toString(
                 QDateTime.fromSecsSinceEpoch(round(found.time.timestamp())),
@@ -511,7 +517,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.story.title}[*]")
+        title = f"{self.story.title}[*]"
+        if self.story.read_only:
+            title = self.tr("{story} (read-only)").format(story=title)
+        self.setWindowTitle(title)
         self.setWindowFilePath(str(self.story.path or ""))
 
     # Coming and going
@@ -519,18 +528,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Look, whenever the writer comes back, whether another program changed the file."""
         super().changeEvent(event)
-        if (
-            event.type() == QEvent.Type.ActivationChange
-            and self.isActiveWindow()
-            and not self._told_of_change
-            and self.story.changed_on_disk()
-        ):
-            self._told_of_change = True
-            self.show_notice(
-                self.tr("“{story}” was changed by another program.").format(story=self.story.title),
-                (self.tr("Take theirs"), self._take_theirs),
-                (self.tr("Keep mine"), lambda: self._save_by(self.story.save_over_theirs)),
-            )
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.others.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close when nothing is lost by it."""

@@ -22,6 +22,8 @@ class Changed(Enum):
 
     KEEP_MINE = auto()
     TAKE_THEIRS = auto()
+    SEE_BOTH = auto()
+    KEEP_BOTH = auto()
     CANCEL = auto()
 
 
@@ -52,8 +54,8 @@ def ask_about_changed(parent: QWidget, title: str) -> Changed:
         ),
         QCoreApplication.translate(
             "questions",
-            "Keep your text, and the other program's changes are overwritten; or take the file as "
-            "it is now, and your changes since the last save are lost.",
+            "Keep your text, or take the file as it is now. Whichever gives way is kept among the "
+            "earlier texts.",
         ),
     )
     mine = box.addButton(
@@ -63,7 +65,15 @@ def ask_about_changed(parent: QWidget, title: str) -> Changed:
         QCoreApplication.translate("questions", "&Take theirs"),
         QMessageBox.ButtonRole.DestructiveRole,
     )
-    return _answer(box, {mine: Changed.KEEP_MINE, theirs: Changed.TAKE_THEIRS}, Changed.CANCEL)
+    both = box.addButton(
+        QCoreApplication.translate("questions", "See &both…"), QMessageBox.ButtonRole.ActionRole
+    )
+    answers = {
+        mine: Changed.KEEP_MINE,
+        theirs: Changed.TAKE_THEIRS,
+        both: Changed.SEE_BOTH,
+    }
+    return _answer(box, answers, Changed.CANCEL)
 
 
 def _box(parent: QWidget, question: str, explanation: str) -> QMessageBox:

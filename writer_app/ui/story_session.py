@@ -5,6 +5,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,15 +17,20 @@ from writer_app.core.document import (
     Story,
     TextFormat,
     changed_on_disk,
+    content_of,
     read_story,
+    story_bytes,
     write_story,
 )
 from writer_app.core.errors import WriterError
+from writer_app.core.files import remove_unfinished, writable
 from writer_app.core.journal import Recovered
 from writer_app.core.marks import Mark, load_marks, save_marks
 from writer_app.core.paths import Home
+from writer_app.core.places import Place, Places
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
+from writer_app.core.story_lock import StoryLock
 from writer_app.core.text import utf16_length
 from writer_app.services.autosave import JournalKeeper
 from writer_app.ui.choice.pair_controller import StoryName
@@ -39,7 +45,9 @@ class StorySession(QObject):
     renamed = Signal()
     """Another story, or the same in another file."""
     noticed = Signal(str)
-    """The story is saved, but its earlier text could not be kept; a sentence says why."""
+    """The story is saved, but something beside it could not be kept; a sentence says why."""
+    held_elsewhere = Signal()
+    """Another window writes in the story that was just shown; here it can only be read."""
 
     def __init__(
         self,
@@ -54,6 +62,7 @@ class StorySession(QObject):
         self._journal = journal
         self._home = home
         self._backups = Backups(home)
+        self._places = Places(home)
         self._store = store
         self._settings = settings
         self.path: Path | None = None
@@ -64,9 +73,13 @@ class StorySession(QObject):
         self._id = uuid.uuid4().hex
         self.unsaved_beside: Callable[[], bool] = lambda: False
         """Whether something beside the text would be lost with a story that has no file."""
+        self._lock: StoryLock | None = None
+        self.read_only = False
+        """Whether another window writes in the story."""
         # Journals of earlier windows, kept until their text is safe in another place.
         self._recovered: list[Recovered] = []
         editor.edited.connect(self._on_edited)
+        journal.gone.connect(self._begin_journal_anew)
         editor.cursorPositionChanged.connect(self._on_caret)
         journal.begin("", None)
 
@@ -101,8 +114,15 @@ class StorySession(QObject):
 
     def new(self, text: str = "") -> None:
         """Start a story without a file, empty or with a text that lies in another place."""
+        self._note_place()
         self._show(None, text, [], utf16_length(text), TextFormat(), None)
         self._journal.begin(text, None)
+        self._note_place()
+
+    @property
+    def open_last(self) -> Path | None:
+        """The story that was open when the program ended, if there was one."""
+        return self._places.open
 
     def open(self, path: Path) -> str | None:
         """Open a story and return what there is to say about it, if anything.
@@ -110,42 +130,65 @@ class StorySession(QObject):
         Raises WriterError, and the story in the editor stays.
         """
         story = read_story(path)
+        remove_unfinished(story.path.parent)
+        self._note_place()
+        place = self._places.of(story.path)
         marks = load_marks(self._home, story.path, story.text)
-        self._show(story.path, story.text, marks, 0, story.format, story.fingerprint)
-        self._journal.begin(story.text, story.path, 0, story.fingerprint, marks=marks)
+        self._show(story.path, story.text, marks, place.caret, story.format, story.fingerprint)
+        self._editor.scroll_to(place.top)
+        caret = self._editor.textCursor().position()
+        self._journal.begin(story.text, story.path, caret, story.fingerprint, marks=marks)
         self._note_recent(story.path)
-        return story.note
+        self._note_place()
+        notes = [story.note] if story.note else []
+        if not writable(story.path):
+            notes.append(
+                self.tr(
+                    "“{story}” may only be read where it is. What you write can be saved under "
+                    "another name."
+                ).format(story=self.title)
+            )
+        return " ".join(notes) or None
 
     def start_from(self, text: str, suggested: Path) -> None:
         """Start a story from an imported text. It is unsaved, and no file is its own yet."""
+        self._note_place()
         self._show(None, text, [], 0, TextFormat(), None, suggested)
         self._editor.document().setModified(True)
         self._journal.begin(text, None, unsaved=True)
+        self._note_place()
 
-    def save(self) -> None:
-        """Save in the story's own file, which must have a name.
+    def save(self, *, utf8: bool = False) -> None:
+        """Save in the story's own file, which must have a name; with `utf8` in that from now on.
 
         Raises ChangedOnDisk, UnencodableText or another WriterError; nothing is lost then.
         """
         assert self.path is not None
-        self._write(self.path, self._format, self._fingerprint)
+        self._write(self.path, self._fingerprint, utf8=utf8)
 
-    def save_as(self, path: Path) -> None:
+    def save_as(self, path: Path, *, utf8: bool = False) -> None:
         """Save in another file, whatever is there now. Raises as `save`."""
-        self._write(path, self._format, None)
+        lock = StoryLock(path)
+        if self.path is not None and lock.identity == StoryLock(self.path).identity:
+            self._write(path, None, utf8=utf8)
+            return
+        if not lock.acquire():
+            raise self._refusal(path.name)
+        try:
+            self._write(path, None, utf8=utf8, lock=lock)
+        except BaseException:
+            lock.release()
+            raise
 
-    def save_over_theirs(self) -> None:
-        """Save although another program changed the file. Raises as `save`."""
-        assert self.path is not None
-        self._write(self.path, self._format, None)
-
-    def save_as_utf8(self) -> None:
-        """Save in the story's own file, in UTF-8 from now on. Raises as `save`."""
-        assert self.path is not None
-        self._write(self.path, replace(self._format, encoding="utf-8"), self._fingerprint)
+    def is_saved(self, found: Recovered) -> bool:
+        """Whether a text that an earlier window left lies in its file all the same."""
+        with contextlib.suppress(WriterError):
+            return found.path is not None and read_story(found.path).text == found.text
+        return False
 
     def recover(self, found: Recovered) -> None:
         """Show a text that an earlier window left unsaved; it is still unsaved then."""
+        self._note_place()
         story_format = TextFormat()
         marks = found.marks or []
         if found.path is not None:
@@ -162,6 +205,8 @@ class StorySession(QObject):
 
     def close(self) -> None:
         """The window closes; what is not saved is not wanted."""
+        self._note_place()
+        self._let_go()
         self._journal.discard()
         self._drop_recovered()
 
@@ -170,6 +215,96 @@ class StorySession(QObject):
         if self.path is None or self._fingerprint is None:
             return False
         return changed_on_disk(self.path, self._fingerprint)
+
+    # What others do to the file
+
+    def theirs(self) -> Story:
+        """The story as another program left it. Raises WriterError when it cannot be read."""
+        assert self.path is not None
+        return read_story(self.path)
+
+    def read_again(self) -> str | None:
+        """Show what the file holds now, as `open` does; for a story that can only be read here."""
+        assert self.path is not None
+        return self.open(self.path)
+
+    def save_over_theirs(self, *, utf8: bool = False) -> None:
+        """Save although another program changed the file, once that is among the earlier texts.
+
+        Raises as `save`.
+        """
+        assert self.path is not None
+        theirs = content_of(self.path)
+        if theirs is not None:
+            data, fingerprint = theirs
+            self._backups.keep(self.path, data, name=self.tr("Theirs, before mine was kept"))
+        self._write(self.path, None if theirs is None else fingerprint, utf8=utf8)
+
+    def take_theirs(self) -> str | None:
+        """Turn the text into what the file holds now, in one step to undo; mine is kept first.
+
+        Returns what there is to say about it, if anything. Raises WriterError, and nothing changes.
+        """
+        story = self.theirs()
+        mine = story_bytes(self.text, self._format)
+        self._backups.keep(story.path, mine, name=self.tr("Mine, before theirs was taken"))
+        self._editor.turn_into(difference(self.text, story.text))
+        marks = self._editor.marks()
+        self._accept(story, marks)
+        self._save_marks(story, marks)
+        return story.note
+
+    def keep_both(self, *, utf8: bool = False) -> None:
+        """Save the text in a new file beside the story's, and go on there. Raises as `save`."""
+        assert self.path is not None
+        for number in count(1):
+            mine = self.tr("mine") if number == 1 else self.tr("mine {n}").format(n=number)
+            path = self.path.with_name(f"{self.path.stem} ({mine}){self.path.suffix}")
+            if not path.exists():
+                break
+        self.save_as(path, utf8=utf8)
+
+    def try_to_hold(self) -> bool:
+        """Whether a story that could only be read may be written in now, the other window gone."""
+        assert self.path is not None
+        lock = StoryLock(self.path)
+        if not lock.acquire():
+            return False
+        self._lock = lock
+        self.write_anyway()
+        return True
+
+    def write_anyway(self) -> None:
+        """Write although another window does; each save still looks whether the file changed."""
+        self._set_read_only(False)
+        self.renamed.emit()
+
+    def _hold(self, path: Path | None) -> None:
+        """Be the one window that writes in a story, or let it only be read here."""
+        lock = None if path is None else StoryLock(path)
+        if lock is not None and self._lock is not None and lock.identity == self._lock.identity:
+            return
+        self._let_go()
+        held = lock is None or lock.acquire()
+        self._lock = lock if held else None
+        self._set_read_only(not held)
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _set_read_only(self, read_only: bool) -> None:
+        self.read_only = read_only
+        self._editor.setReadOnly(read_only)
+
+    def _refusal(self, name: str) -> WriterError:
+        return WriterError(
+            self.tr(
+                "“{story}” is open in another window. Close it there, or save yours under another "
+                "name."
+            ).format(story=name)
+        )
 
     # Earlier texts
 
@@ -204,29 +339,58 @@ class StorySession(QObject):
         suggested: Path | None = None,
     ) -> None:
         self._drop_recovered()
+        self._hold(path)
         self.suggested = suggested
         self.path, self._format, self._fingerprint = path, story_format, fingerprint
         self._id = self._story_id(marks)
         self._editor.load(text, marks, caret)
         self.shown.emit()
         self.renamed.emit()
+        if self.read_only:
+            self.held_elsewhere.emit()
 
-    def _write(self, path: Path, story_format: TextFormat, expected: Fingerprint | None) -> None:
-        text = self._editor.text()
+    def _write(
+        self,
+        path: Path,
+        expected: Fingerprint | None,
+        *,
+        utf8: bool,
+        lock: StoryLock | None = None,
+    ) -> None:
+        """Save at `path`, over what is `expected` there; `lock` is that of another story's."""
+        if self.read_only and lock is None:
+            raise self._refusal(path.name)
+        story_format = replace(self._format, encoding="utf-8") if utf8 else self._format
         self._keep_earlier(path)
-        story = write_story(path, text, story_format, expected)
+        story = write_story(path, self.text, story_format, expected)
+        if lock is not None:
+            self._let_go()
+            self._lock = lock
+            self._set_read_only(False)
         marks = self._editor.marks()
         self._accept(story, marks)
-        save_marks(self._home, story.path, text, marks)
+        self._save_marks(story, marks)
+
+    def _save_marks(self, story: Story, marks: list[Mark]) -> None:
+        try:
+            save_marks(self._home, story.path, story.text, marks)
+        except WriterError as problem:
+            self.noticed.emit(
+                self.tr(
+                    "The story is saved, but not which of its words came from suggestions. {reason}"
+                ).format(reason=problem)
+            )
 
     def _keep_earlier(self, path: Path) -> None:
         """Keep what is about to be replaced; that this fails must not keep a text from its file."""
-        with contextlib.suppress(OSError):
+        try:
             before = path.read_bytes()
-            try:
-                self._backups.keep(path, before)
-            except WriterError as problem:
-                self.noticed.emit(str(problem))
+        except OSError:
+            return
+        try:
+            self._backups.keep(path, before)
+        except WriterError as problem:
+            self.noticed.emit(str(problem))
 
     def _accept(self, story: Story, marks: list[Mark]) -> None:
         renamed = story.path != self.path
@@ -236,6 +400,7 @@ class StorySession(QObject):
         caret = self._editor.textCursor().position()
         self._journal.begin(story.text, story.path, caret, story.fingerprint, marks=marks)
         self._note_recent(story.path)
+        self._note_place()
         if renamed:
             self.renamed.emit()
 
@@ -267,6 +432,23 @@ class StorySession(QObject):
     def _on_edited(self, position: int, removed: int, added: str) -> None:
         marks = self._editor.marks_within(position, position + utf16_length(added))
         self._journal.edited(position, removed, added, marks)
+
+    @Slot()
+    def _begin_journal_anew(self) -> None:
+        caret = self._editor.textCursor().position()
+        self._journal.begin(
+            self.text,
+            self.path,
+            caret,
+            self._fingerprint,
+            marks=self._editor.marks(),
+            unsaved=True,
+        )
+
+    def _note_place(self) -> None:
+        place = Place(self._editor.textCursor().position(), self._editor.top())
+        with contextlib.suppress(WriterError):  # a convenience
+            self._places.note(self.path, place)
 
     @Slot()
     def _on_caret(self) -> None:

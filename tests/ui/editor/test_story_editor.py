@@ -210,7 +210,9 @@ def test_text_comes_out_as_it_went_in(qapp: QApplication, text: str, caret: int)
     editor = StoryEditor()
     editor.load(text, caret=caret)
     assert editor.text() == text
-    assert editor.textCursor().position() == min(caret, utf16_length(text))
+    place = min(caret, utf16_length(text))
+    halved = "\udc00" <= utf16_units(text)[place : place + 1] <= "\udfff"
+    assert editor.textCursor().position() == place - halved  # never within a character
     editor.deleteLater()
 
 

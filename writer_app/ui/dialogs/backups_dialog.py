@@ -1,7 +1,7 @@
 """Earlier texts of the story: what each would change, bring one back, keep today's under a name."""
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, Slot
-from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QSplitter,
-    QTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,11 +21,10 @@ from writer_app.core.document import read_story
 from writer_app.core.errors import WriterError
 from writer_app.ui import theme
 from writer_app.ui.button import Button
+from writer_app.ui.difference_view import DifferenceView
 from writer_app.ui.story_session import StorySession
 
 _BACKUP = Qt.ItemDataRole.UserRole
-_SHOWN = 200
-"""Characters of what stays the same that are shown before and behind a change."""
 
 
 class BackupsDialog(QDialog):
@@ -66,12 +64,8 @@ class BackupsDialog(QDialog):
 
         self._legend = theme.dress(QLabel(), "muted")
         self._legend.setWordWrap(True)
-        self._page = QTextEdit()
+        self._page = DifferenceView(self.tr("What would change"))
         self._page.setObjectName("backupDifference")
-        self._page.setAccessibleName(self.tr("What would change"))
-        self._page.setReadOnly(True)
-        self._page.setTabChangesFocus(True)
-        self._page.document().setDocumentMargin(theme.GAP)
 
         self._restore = Button(self.tr("&Bring this text back"), self._bring_back)
         self._restore.setObjectName("bringBack")
@@ -165,7 +159,7 @@ class BackupsDialog(QDialog):
             else:
                 parts = difference(self._now, self._earlier)
                 said = self._words(parts)
-                self._write(parts)
+                self._page.show_parts(parts)
         self._legend.setText(said)
         self._update()
 
@@ -176,36 +170,13 @@ class BackupsDialog(QDialog):
             "If you bring it back, the words struck out go and those underlined come again."
         )
 
-    def _write(self, parts: list[Part]) -> None:
-        """Lay the difference out; of what stays the same only what is near a change."""
-        colours = theme.colours(self)
-        cursor = QTextCursor(self._page.document())
-        plain, removed, added, muted = (QTextCharFormat() for _ in range(4))
-        removed.setFontStrikeOut(True)
-        removed.setForeground(QColor(colours.danger))
-        added.setFontUnderline(True)
-        added.setForeground(QColor(colours.good))
-        muted.setForeground(QColor(colours.muted))
-        formats = {"same": plain, "removed": removed, "added": added}
-        for number, part in enumerate(parts):
-            first, last = number == 0, number == len(parts) - 1
-            if part.kind != "same" or len(part.text) <= 3 * _SHOWN:
-                cursor.insertText(part.text, formats[part.kind])
-                continue
-            # cut between words, where there are any
-            head = "" if first and not last else (part.text[:_SHOWN].rsplit(maxsplit=1) or [""])[0]
-            tail = "" if last else (part.text[-_SHOWN:].split(maxsplit=1) or [""])[-1]
-            cursor.insertText(head, plain)
-            cursor.insertText("\n […]\n" if head else "[…]\n", muted)
-            cursor.insertText(tail, plain)
-        self._page.moveCursor(QTextCursor.MoveOperation.Start)
-
     @Slot()
     def _update(self) -> None:
         has_file = self._story.path is not None
         self._name.setEnabled(has_file)
         self._take.setEnabled(has_file and bool(self._name.text().strip()))
-        self._restore.setEnabled(self._earlier not in (None, self._now))
+        changes = self._earlier not in (None, self._now)
+        self._restore.setEnabled(changes and not self._story.read_only)
         self._delete.setEnabled(self._current() is not None)
 
     # -- what it does

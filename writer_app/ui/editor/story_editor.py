@@ -37,6 +37,7 @@ from writer_app.ui.editor.marks import (
 )
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
+_SECOND_HALVES = {chr(unit) for unit in range(0xDC00, 0xE000)}  # of surrogate pairs
 _PARAGRAPH_END = "\u2029"  # Qt's, between the paragraphs of a document
 QUIET_SCROLL_BAR = """
 QScrollBar { background: transparent; border: none; width: 12px; }
@@ -111,7 +112,10 @@ class StoryEditor(QPlainTextEdit):
         self._length = self._characters()
         self.document().setModified(False)
         cursor = self.textCursor()
-        cursor.setPosition(min(caret, self._length))
+        caret = min(caret, self._length)
+        if self.document().characterAt(caret) in _SECOND_HALVES:
+            caret -= 1
+        cursor.setPosition(caret)
         self.setTextCursor(cursor)
         self.replaced.emit(False)
 
@@ -133,6 +137,24 @@ class StoryEditor(QPlainTextEdit):
         """The text between two positions, as far as there is any."""
         start, end = (max(0, min(place, self._characters())) for place in (start, end))
         return self._range(start, end).selectedText().replace(_PARAGRAPH_END, "\n")
+
+    def top(self) -> int:
+        """The position of the first character on the page."""
+        block = self.firstVisibleBlock()
+        if not block.isValid():  # the text has become shorter than what was scrolled by
+            return 0
+        line = self.verticalScrollBar().value() - block.firstLineNumber()
+        inside = block.layout().lineAt(line)
+        return block.position() + (inside.textStart() if inside.isValid() else 0)
+
+    def scroll_to(self, position: int) -> None:
+        """Let the line of a position be the first on the page, as far as there is one."""
+        block = self.document().findBlock(position)
+        if block.isValid():
+            self.document().documentLayout().blockBoundingRect(block)  # which finds its lines
+            line = block.layout().lineForTextPosition(position - block.position())
+            number = line.lineNumber() if line.isValid() else 0
+            self.verticalScrollBar().setValue(block.firstLineNumber() + number)
 
     def marks(self) -> list[Mark]:
         """What came from which choice, in order."""
@@ -356,13 +378,14 @@ class StoryEditor(QPlainTextEdit):
         text = event.text()
         command = event.modifiers() & ~_SHIFT == Qt.KeyboardModifier.ControlModifier
         types = bool(text) and (text.isprintable() or text == "\t") and not command
+        types = types and not self.isReadOnly()
         self._as_writer(types, lambda: super(StoryEditor, self).keyPressEvent(event))
         if types:
             self.typed.emit(text)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """The same for an input method; what it composes shows where ghost text would."""
-        types = bool(event.commitString())
+        types = bool(event.commitString()) and not self.isReadOnly()
         self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
         if types:
             self.typed.emit(event.commitString())
@@ -380,7 +403,7 @@ class StoryEditor(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop plain text: the writer's own, but for what was copied from a suggestion."""
-        if source.hasText():
+        if source.hasText() and not self.isReadOnly():
             self._hide_ghost()
             cursor = self.textCursor()
             cursor.beginEditBlock()

@@ -15,10 +15,10 @@ from writer_app.core.difference import by_phrases, difference
 from writer_app.core.rewrites import Passage
 from writer_app.ui import theme
 from writer_app.ui.button import Button
+from writer_app.ui.difference_view import DifferenceView
 from writer_app.ui.editor.marks import mime_of
 from writer_app.ui.popup import Popup
 from writer_app.ui.provenance import words
-from writer_app.ui.provenance.difference_view import DifferenceView
 
 _LETTERS = 60
 _MOST_LINES = 7
@@ -76,9 +76,9 @@ class MarkPopup(Popup):
             self._add_heading(self.tr("These words stand as they were taken."))
         else:
             self._add_heading(self.tr("Changed since: struck out is gone, underlined is new"))
-            view = DifferenceView(self.tr("What changed since it was taken"))
+            view = DifferenceView(self.tr("What changed since it was taken"), whole=True)
             view.setObjectName("laterEdits")
-            view.show_difference(parts)
+            view.show_parts(parts)
             self._add_text(view, "".join(part.text for part in parts))
         if origin.alternative.strip():
             self._add_heading(
