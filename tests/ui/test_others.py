@@ -65,7 +65,7 @@ def choose_next(text: str) -> list[str]:
     def click() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, ChangedDialog)
-        shown.append(dialog._page.toPlainText())
+        shown.append(dialog._page.toPlainText().replace("\u2009", ""))  # between old and new
         buttons = dialog.findChildren(QPushButton)
         [found] = [one for one in buttons if one.text().replace("&", "") == text]
         found.click()

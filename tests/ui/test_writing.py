@@ -313,9 +313,10 @@ class Writing(RuleBasedStateMachine):
     @precondition(lambda self: self.window.story.unsaved)
     @rule()
     def be_killed_and_recover(self) -> None:
-        """The whole text is there again; of its marks those that the last save knew."""
+        """The whole text is there again, with all its marks."""
         self.journal.close()  # a kill leaves what was flushed, which this also is
         self.window.story._let_go()
+        self.window.closed.emit()  # its threads would die as well
         self.window.deleteLater()
         self.open_window()
         newest = Journal.found(self.home.journal_dir)[0]
@@ -324,7 +325,7 @@ class Writing(RuleBasedStateMachine):
         assert self.window.story.unsaved
         if self.saved:  # the journal has the text, the file says how it ends
             self.ends_line = self.path.read_bytes().endswith(b"\n")
-        self.begin(self.seen())
+        self.begin(self.now)
 
     @staticmethod
     def bare(text: Text) -> Text:

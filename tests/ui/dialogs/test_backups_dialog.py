@@ -48,7 +48,8 @@ def button(dialog: BackupsDialog, words: str) -> QPushButton:
 
 
 def page(dialog: BackupsDialog) -> str:
-    return dialog.findChild(QTextEdit, "backupDifference").toPlainText()
+    """What is shown, without the thin spaces between old and new words."""
+    return dialog.findChild(QTextEdit, "backupDifference").toPlainText().replace("\u2009", "")
 
 
 def test_a_save_keeps_what_it_replaces_and_it_comes_back_in_one_step(
