@@ -69,6 +69,7 @@ class Program(QObject):
         self.window.models_requested.connect(self.show_models)
         self.window.settings_requested.connect(self.show_settings)
         self.window.backups_requested.connect(self.show_backups)
+        self.window.spelling.words_requested.connect(self.show_words)
         self.window.closed.connect(self.close)
         self.training.state_changed.connect(self._show_training_state)
         self.training.progressed.connect(self._show_training_state)
@@ -154,7 +155,18 @@ class Program(QObject):
         from writer_app.ui.actions import ACTIONS
         from writer_app.ui.dialogs.settings_dialog import SettingsDialog
 
-        _present(SettingsDialog(self.settings, ACTIONS, self.window))
+        languages = self.window.spelling.service.languages
+        _present(SettingsDialog(self.settings, ACTIONS, self.window, languages=languages))
+
+    @Slot()
+    def show_words(self) -> None:
+        """Open the writer's own dictionary, or bring it to the front."""
+        from writer_app.ui.dialogs.words_dialog import WordsDialog
+
+        dialog = self.window.findChild(WordsDialog)
+        if dialog is None:
+            dialog = WordsDialog(self.window.spelling.service, self.window)
+        _present(dialog)
 
     @Slot()
     def close(self) -> None:

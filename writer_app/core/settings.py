@@ -120,6 +120,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Light or dark",
         choices=("system", "light", "dark"),
     ),
+    Setting("spelling.language", str, "system", "Check the spelling in"),
     Setting("recent.stories", list, [], "Stories opened last, newest first", maximum=12),
     Setting("window.geometry", str, "", "Where the window was, as Qt keeps it (base64)"),
     Setting("window.state", str, "", "How the window was divided, as Qt keeps it (base64)"),

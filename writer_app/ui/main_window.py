@@ -24,11 +24,13 @@ from writer_app.core.settings import Settings
 from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.services.autosave import JournalKeeper
 from writer_app.services.downloads import DownloadService
+from writer_app.services.spelling import SpellingService
 from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.pair_controller import PairController
+from writer_app.ui.editor.spelling import Spelling
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
@@ -88,6 +90,9 @@ class MainWindow(QMainWindow):
         )
         self.status = StatusBar(self.editor, self.commands, settings)
         self.setStatusBar(self.status)
+        self.spelling = Spelling(
+            self.editor, self.commands, self.story, SpellingService(home, settings)
+        )
 
         self._connect_actions()
         self._connect_parts()
@@ -241,6 +246,8 @@ class MainWindow(QMainWindow):
         self.pairs.changed.connect(self._update_actions)
         self.pairs.noticed.connect(self.show_notice)
         self.pairs.seen.connect(self.status.show_seen)
+        self.spelling.noticed.connect(self.show_notice)
+        self.closed.connect(self.spelling.close)
         self._journal.failed.connect(self.show_notice)
         self.status.failed.connect(self.show_notice)
         engine = self._suggestions

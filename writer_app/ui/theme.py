@@ -107,10 +107,13 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_accent", "accent"),
     ("on_selection", "selection"),
 )
-LINE_PAIRS: tuple[tuple[str, str], ...] = tuple(
-    (line, ground)
-    for line in ("outline", "accent", "first_line", "second_line")
-    for ground in _GROUNDS
+LINE_PAIRS: tuple[tuple[str, str], ...] = (
+    *(
+        (line, ground)
+        for line in ("outline", "accent", "first_line", "second_line")
+        for ground in _GROUNDS
+    ),
+    ("danger", "machine"),  # below a misspelled word
 )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontDatabase,
     QFontMetricsF,
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QPalette,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QWidget
 
 from writer_app.core.difference import Part
 from writer_app.core.marks import Mark
@@ -52,6 +53,8 @@ class StoryEditor(QPlainTextEdit):
     presence_changed = Signal(str, bool)
     """The text of a choice, accepted here, is no longer there since an undo, or is back again."""
     resized = Signal()
+    menu_opening = Signal(QMenu, int)
+    """The context menu is about to open at a position; who has something to offer adds it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -300,6 +303,28 @@ class StoryEditor(QPlainTextEdit):
             take_input()
         if self._ghost_wanted is not None:
             self._update_ghost()
+
+    # The context menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open it where the pointer is, or at the caret when a key asks for it."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.open_menu()
+        else:
+            place = event.pos()
+            self._open_menu(self.cursorForPosition(place).position(), place, event.globalPos())
+
+    def open_menu(self) -> None:
+        """Open the context menu at the caret."""
+        self.ensureCursorVisible()
+        place = self.cursorRect().bottomLeft()
+        self._open_menu(self.textCursor().position(), place, self.viewport().mapToGlobal(place))
+
+    def _open_menu(self, position: int, place: QPoint, where: QPoint) -> None:
+        menu = self.createStandardContextMenu(place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_opening.emit(menu, position)
+        menu.popup(where)
 
     # Telling of changes
 
