@@ -6,6 +6,7 @@ Positions are UTF-16 code units, as Qt counts them.
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -37,7 +38,7 @@ _WRITTEN_ALIKE = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word and where it stands; `parts` are those between its hyphens, if it has any."""
 
@@ -73,6 +74,7 @@ def _word(text: str, start: int) -> Word:
     return Word(start, start + utf16_length(text), text, parts)
 
 
+@lru_cache(maxsize=10_000)
 def asked(word: str) -> str:
     """How a word is looked up: composed characters, plain apostrophes and hyphens."""
     plain = word if word.isascii() else unicodedata.normalize("NFC", word)

@@ -57,6 +57,7 @@ class SpellingService(QObject):
         self._suggestions: dict[str, list[str]] = {}
         self._wanted: dict[str, None] = {}
         self._jobs: dict[int, Callable[[object], None]] = {}
+        self._search = 0
         self._speller = _Speller()
         self._worker = Worker("spelling", self)
         self._worker.finished.connect(self._on_finished)
@@ -84,14 +85,15 @@ class SpellingService(QObject):
 
     def is_wrong(self, word: str) -> bool:
         """Whether a word is known to be misspelled; if nothing is known, `changed` comes later."""
-        if not self.language or word in self.own or word in self.story:
+        if not self.language:
             return False
         known = self._wrong.get(word)
         if known is None:
             self._wanted[word] = None
             if not self._soon.isActive():
                 self._soon.start(0)
-        return bool(known)
+            return False
+        return known and word not in self.own and word not in self.story
 
     def suggest(self, word: str) -> None:
         """Look for what may be meant; `suggested` brings it, at once where it is known."""
@@ -112,7 +114,9 @@ class SpellingService(QObject):
         def work(speller: "_Speller", job: Job) -> Word | None:
             return _find(text, caret, backward, speller, right, job)
 
-        self._submit(work, self.found.emit)
+        self._jobs.pop(self._search, None)
+        self._worker.cancel(self._search)  # nobody waits for it any more
+        self._search = self._submit(work, self.found.emit)
 
     def use_story(self, path: Path | None, *, moved: bool = False) -> None:
         """Go on with the words of another story, or with this one's, which has another file now.
@@ -206,9 +210,11 @@ class SpellingService(QObject):
 
     def _submit(
         self, work: Callable[["_Speller", Job], object], then: Callable[[object], None]
-    ) -> None:
+    ) -> int:
         speller = self._speller
-        self._jobs[self._worker.submit(lambda job: work(speller, job))] = then
+        identifier = self._worker.submit(lambda job: work(speller, job))
+        self._jobs[identifier] = then
+        return identifier
 
     @Slot(int, object)
     def _on_finished(self, identifier: int, result: object) -> None:

@@ -21,8 +21,8 @@ def language_choices(dictionaries: Iterable[str]) -> list[tuple[str, str]]:
         (said if often[said] == 1 else f"{said} ({name})", name) for name, said in names.items()
     ]
     return [
-        (translate("Languages", "Off"), OFF),
         (translate("Languages", "As the system"), SYSTEM),
+        (translate("Languages", "Off"), OFF),
         *sorted(languages, key=lambda pair: pair[0].casefold()),
     ]
 
@@ -51,7 +51,7 @@ class LanguageMenu(QMenu):
     def _list(self) -> None:
         self.clear()
         choices = language_choices(self._service.languages)
-        if self._service.choice not in dict(map(reversed, choices)):  # its files are gone
+        if self._service.choice not in [value for _, value in choices]:  # its files are gone
             choices.append((self._service.choice, self._service.choice))
         for number, (text, value) in enumerate(choices):
             action = self.addAction(text)

@@ -30,10 +30,10 @@ from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.pair_controller import PairController
-from writer_app.ui.editor.spelling import Spelling
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.questions import Changed, Unsaved, ask_about_changed, ask_about_unsaved
+from writer_app.ui.spelling import Spelling
 from writer_app.ui.status import StatusBar
 from writer_app.ui.story_session import StorySession
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFontMetricsF, QTextBlock, QTextCharFormat, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from writer_app.ui.editor.layers import Span
@@ -68,3 +68,23 @@ def test_the_later_layer_wins_and_a_layer_can_end(qtbot: QtBot) -> None:
     on = False
     editor.layers.refresh()
     assert reds(editor) == 0
+
+
+def test_what_lies_behind_ghost_text_is_still_marked_where_it_is(qtbot: QtBot) -> None:
+    editor = shown(qtbot, "One two three four five")
+    red = QTextCharFormat()
+    red.setBackground(COLOUR)
+    editor.layers.add(lambda block: [Span(4, 7, red)])
+
+    def place_of_red() -> int:
+        editor.layers.refresh()
+        picture = editor.viewport().grab().toImage()
+        row = editor.cursorRect().center().y()
+        return min(x for x in range(picture.width()) if picture.pixelColor(x, row) == COLOUR)
+
+    before = place_of_red()
+    editor.set_ghost(0, "ghost ")
+    room = QFontMetricsF(editor.font()).horizontalAdvance("ghost ")
+    assert abs(place_of_red() - before - room) <= 2
+    editor.clear_ghost()
+    assert place_of_red() == before

@@ -54,6 +54,7 @@ class WordsDialog(QDialog):
         theme.fit(self, 26, 26)
         service.changed.connect(self.refresh)
         self.refresh()
+        self._pages[0].setFocus()
 
     @Slot()
     def refresh(self) -> None:
@@ -80,6 +81,7 @@ class _Page(QWidget):
         self._word.setMaxLength(LONGEST_WORD)
         self._word.setClearButtonEnabled(True)
         self._word.textChanged.connect(self.refresh)
+        self.setFocusProxy(self._word)
         self._word.returnPressed.connect(self._add_word)
         self._add = Button(self.tr("&Add"), self._add_word)
         self._list = QListWidget()

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPalette,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QPlainTextEdit, QWidget
 
 from writer_app.core.difference import Part
 from writer_app.core.marks import Mark
@@ -207,6 +207,7 @@ class StoryEditor(QPlainTextEdit):
                 position, text = self._ghost_wanted
                 if cursor.position() == position:
                     self._ghost.show(position, text, self._ghost_colour())
+        self.layers.refresh_soon()
 
     def _hide_ghost(self) -> None:
         if self._ghost.shown:
@@ -256,6 +257,11 @@ class StoryEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type as the writer, not as the suggestion that the caret may be in."""
+        if event.key() == Qt.Key.Key_Menu or (
+            event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT
+        ):
+            self.open_menu()  # not every system makes a context menu of these
+            return
         text = event.text()
         command = event.modifiers() & ~_SHIFT == Qt.KeyboardModifier.ControlModifier
         types = bool(text) and (text.isprintable() or text == "\t") and not command
@@ -312,7 +318,10 @@ class StoryEditor(QPlainTextEdit):
             self.open_menu()
         else:
             place = event.pos()
-            self._open_menu(self.cursorForPosition(place).position(), place, event.globalPos())
+            position = self._ghost.document_position(place)
+            if position is None:
+                position = self.cursorForPosition(place).position()
+            self._open_menu(position, place, event.globalPos())
 
     def open_menu(self) -> None:
         """Open the context menu at the caret."""
@@ -321,6 +330,8 @@ class StoryEditor(QPlainTextEdit):
         self._open_menu(self.textCursor().position(), place, self.viewport().mapToGlobal(place))
 
     def _open_menu(self, position: int, place: QPoint, where: QPoint) -> None:
+        if QApplication.activePopupWidget() is not None:  # both the key and the system asked
+            return
         menu = self.createStandardContextMenu(place)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu_opening.emit(menu, position)

@@ -98,12 +98,13 @@ class Spelling(QObject):
         area = self._editor.viewport().rect()
         corners = (area.topLeft(), area.bottomRight())
         first, last = (self._editor.cursorForPosition(corner).position() for corner in corners)
-        first = max(first - LONGEST_WORD, block.position())
-        last = min(last + LONGEST_WORD, block.position() + block.length() - 1)
+        end = block.position() + block.length() - 1
+        first, last = max(first - LONGEST_WORD, block.position()), min(last + LONGEST_WORD, end)
         text = self._editor.text_between(first, last)
         # The first and the last word may be cut.
         inside = text.partition(" ")[2] if first > block.position() else text
-        return first + utf16_length(text) - utf16_length(inside), inside.rpartition(" ")[0]
+        first += utf16_length(text) - utf16_length(inside)
+        return first, inside.rpartition(" ")[0] if last < end else inside
 
     @Slot(int, int, str)
     def _on_edited(self, position: int, _removed: int, added: str) -> None:
@@ -115,6 +116,8 @@ class Spelling(QObject):
         if self._typing:  # Qt tells of the caret after it told of the edit
             self._typing = False
             return
+        if self._typed < 0:
+            return
         between = sorted((self._typed, self._editor.textCursor().position()))
         far = between[1] - between[0] > LONGEST_WORD
         if far or any(one.isspace() for one in self._editor.text_between(*between)):
@@ -124,10 +127,9 @@ class Spelling(QObject):
 
     @Slot(QMenu, int)
     def _fill_menu(self, menu: QMenu, position: int) -> None:
-        before = menu.actions()[0] if menu.actions() else None
         word = self._at(position)
         if word is not None:
-            self._offer(menu, before, word)
+            self._offer(menu, menu.actions()[0], word)
         menu.addSeparator()
         languages = LanguageMenu(self.service, menu)
         languages.failed.connect(self.noticed)
@@ -142,7 +144,7 @@ class Spelling(QObject):
             (word for word in self._misspelled(block) if word.start <= position <= word.end), None
         )
 
-    def _offer(self, menu: QMenu, before: QAction | None, word: Word) -> None:
+    def _offer(self, menu: QMenu, before: QAction, word: Word) -> None:
         waiting = QAction(self.tr("Looking for suggestions…"), menu)
         waiting.setEnabled(False)
         add = QAction(self.tr("&Add to your dictionary"), menu)
@@ -221,7 +223,7 @@ class Spelling(QObject):
             self.noticed.emit(str(problem))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _words_of(text: str) -> tuple[Word, ...]:
     """The words of a paragraph: of those on screen, a key changes one."""
     return tuple(words(text))
