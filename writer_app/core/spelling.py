@@ -3,36 +3,19 @@
 Positions are UTF-16 code units, as Qt counts them.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-
-import regex
+from functools import cache, lru_cache
+from typing import Any
 
 from writer_app.core.text import utf16_length
 
 LONGEST_WORD = 64
 """Characters; what is longer is no word of any language, and Hunspell would not know it."""
 
-# What joins letters to one word: soft hyphens and joiners within, apostrophes and hyphens between.
-_TOKEN = regex.compile(
-    r"""
-    (?: https?:// | www\. ) \S+
-  | [\w.+-]{1,64} @ [\w.-]+
-  | (?<= \] ) \( [^()\s]{0,2048} \)  # where a link of Markdown leads
-  | ` [^`\n]{1,2048} `
-  | & \w{1,32} ;
-  | (?P<word> [\p{L}\p{N}] [\p{L}\p{M}\p{N}\u00AD\u200C\u200D]*
-        (?: ['’ʼ\u2010\u2011-] [\p{L}\p{N}] [\p{L}\p{M}\p{N}\u00AD\u200C\u200D]* )* )
-    """,  # noqa: RUF001 - both apostrophes occur
-    regex.VERBOSE,
-)
-_PART = regex.compile(r"[^\u2010\u2011-]+")
-# Numbers, and scripts that put no spaces between words.
-_UNCHECKED = regex.compile(
-    r"[\p{N}\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
-)
+_PART = re.compile("[^\u2010\u2011-]+")
 _WRITTEN_ALIKE = str.maketrans(
     {"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None}  # noqa: RUF001
 )
@@ -48,13 +31,43 @@ class Word:
     parts: tuple["Word", ...] = ()
 
 
+@cache
+def _patterns() -> tuple[Any, Any]:
+    """Of a word or something to pass over, and of what can't be checked.
+
+    Made once, and not before the window is on the screen.
+    """
+    import regex
+
+    # What joins letters to one word: soft hyphens and joiners within, apostrophes and hyphens
+    # between.
+    token = regex.compile(
+        r"""
+        (?: https?:// | www\. ) \S+
+      | [\w.+-]{1,64} @ [\w.-]+
+      | (?<= \] ) \( [^()\s]{0,2048} \)  # where a link of Markdown leads
+      | ` [^`\n]{1,2048} `
+      | & \w{1,32} ;
+      | (?P<word> [\p{L}\p{N}] [\p{L}\p{M}\p{N}\u00AD\u200C\u200D]*
+            (?: ['’ʼ\u2010\u2011-] [\p{L}\p{N}] [\p{L}\p{M}\p{N}\u00AD\u200C\u200D]* )* )
+        """,  # noqa: RUF001 - all apostrophes occur
+        regex.VERBOSE,
+    )
+    # Numbers, and scripts that put no spaces between words.
+    unchecked = regex.compile(
+        r"[\p{N}\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+    )
+    return token, unchecked
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of `text` that can be checked: no numbers, addresses, code or Chinese."""
     astral = len(text) != utf16_length(text)
     seen, units = 0, 0
-    for match in _TOKEN.finditer(text):
+    token, unchecked = _patterns()
+    for match in token.finditer(text):
         found = match["word"]
-        if not found or len(found) > LONGEST_WORD or _UNCHECKED.search(found):
+        if not found or len(found) > LONGEST_WORD or unchecked.search(found):
             continue
         start = match.start()
         if astral:
