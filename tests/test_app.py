@@ -5,7 +5,7 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton
 
 from tests.core.tiny_gpt2 import write_tiny_gpt2
 from tests.services.fake_hub import FakeHub, Steps
@@ -180,3 +180,17 @@ def test_closing_the_window_ends_a_download(hub, window, qtbot):
     program.downloads.start(SMALL.id)
     qtbot.waitUntil(lambda: hub.asked != [])
     window.close()  # no thread is left: tests/conftest.py looks
+
+
+def test_your_words_and_the_languages_of_the_settings(window, qtbot):
+    window.commands["own_words"].trigger()
+    window.commands["own_words"].trigger()
+    [words] = [one for one in window.findChildren(QDialog) if one.objectName() == "wordsDialog"]
+    assert words.isVisible()
+    words.close()
+    window.commands["settings"].trigger()
+    field = window.findChild(QComboBox, "spelling.language")
+    choices = [field.itemText(row) for row in range(field.count())]
+    assert choices[:2] == ["As the system", "Off"]
+    assert {"American English", "British English"} <= set(choices)
+    field.window().close()
