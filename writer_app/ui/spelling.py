@@ -1,7 +1,7 @@
 """Misspelled words on the page: a line below them, and what the context menu offers."""
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QTextBlock, QTextCharFormat, QTextCursor
@@ -22,6 +22,8 @@ ORDER = 30
 """Above the other layers."""
 LONG_PARAGRAPH = 20_000
 """Of a longer one only the part on screen is looked at, in UTF-16 units."""
+PARAGRAPHS_REMEMBERED = 200
+"""More than a screen has."""
 
 
 class Spelling(QObject):
@@ -47,11 +49,13 @@ class Spelling(QObject):
         self._typed = -1
         """Where something was typed last, as long as the caret has not left the word there."""
         self._typing = False
+        self._seen: dict[str, tuple[Word, ...]] = {}
+        """What is misspelled in paragraphs that were on screen: a key changes one of them."""
         editor.layers.add(self._spans, order=ORDER)
         editor.edited.connect(self._on_edited)
         editor.cursorPositionChanged.connect(self._on_caret)
         editor.menu_opening.connect(self._fill_menu)
-        service.changed.connect(editor.layers.refresh_soon)
+        service.changed.connect(self._look_again)
         service.found.connect(self._show_found)
         service.failed.connect(self.noticed)
         story.renamed.connect(self._on_story)
@@ -69,36 +73,52 @@ class Spelling(QObject):
 
     # What is shown
 
+    @Slot()
+    def _look_again(self) -> None:
+        self._seen.clear()
+        self._editor.layers.refresh_soon()
+
     def _spans(self, block: QTextBlock) -> Iterator[Span]:
-        if self.service.on:
+        if self.service.on and (wrong := self._misspelled(block)):
             line = QTextCharFormat()
             line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
             line.setUnderlineColor(QColor(theme.colours(self._editor).danger))
-            for word in self._misspelled(block):
+            for word in wrong:
                 yield Span(word.start, word.end, line)
 
-    def _misspelled(self, block: QTextBlock) -> Iterator[Word]:
-        """The misspelled words of a paragraph, by their places in the document."""
+    def _misspelled(self, block: QTextBlock) -> list[Word]:
+        """The misspelled words of a paragraph, by their places in the document.
+
+        Few questions to Qt: at each, a thread that computes may get Python for a while.
+        """
         start, text = self._in_sight(block)
-        caret = self._editor.textCursor().position()
-        typed = self._typed - start
+        wrong = self._wrong_in(text, self._typed - start, start)
+        return [Word(start + word.start, start + word.end, word.text) for word in wrong]
 
-        def shown(word: Word) -> bool:
-            at_caret = word.start <= caret - start <= word.end
-            return not (at_caret and word.start <= typed <= word.end)
-
-        there = [word for word in _words_of(text) if shown(word)]
-        for word in misspelled(there, self.service.is_wrong):
-            yield Word(start + word.start, start + word.end, word.text)
+    def _wrong_in(self, text: str, typed: int, start: int) -> tuple[Word, ...]:
+        if 0 <= typed <= utf16_length(text):
+            caret = self._editor.textCursor().position() - start
+            there = (
+                word
+                for word in words(text)
+                if not (word.start <= typed <= word.end and word.start <= caret <= word.end)
+            )
+            return tuple(misspelled(there, self.service.is_wrong))
+        if text not in self._seen:
+            if len(self._seen) >= PARAGRAPHS_REMEMBERED:
+                self._seen.clear()
+            self._seen[text] = tuple(misspelled(words(text), self.service.is_wrong))
+        return self._seen[text]
 
     def _in_sight(self, block: QTextBlock) -> tuple[int, str]:
         """Where the part of a paragraph begins that may be on screen, and its text."""
-        if block.length() <= LONG_PARAGRAPH:
-            return block.position(), block.text()
+        text = block.text()
+        if len(text) <= LONG_PARAGRAPH:
+            return block.position(), text
         area = self._editor.viewport().rect()
         corners = (area.topLeft(), area.bottomRight())
         first, last = (self._editor.cursorForPosition(corner).position() for corner in corners)
-        end = block.position() + block.length() - 1
+        end = block.position() + utf16_length(text)
         first, last = max(first - LONGEST_WORD, block.position()), min(last + LONGEST_WORD, end)
         text = self._editor.text_between(first, last)
         # The first and the last word may be cut.
@@ -221,9 +241,3 @@ class Spelling(QObject):
             self.service.use_story(self._story.path, moved=same)
         except WriterError as problem:
             self.noticed.emit(str(problem))
-
-
-@lru_cache(maxsize=64)
-def _words_of(text: str) -> tuple[Word, ...]:
-    """The words of a paragraph: of those on screen, a key changes one."""
-    return tuple(words(text))
