@@ -65,9 +65,10 @@ def words(text: str) -> Iterator[Word]:
     astral = len(text) != utf16_length(text)
     seen, units = 0, 0
     token, unchecked = _patterns()
-    for match in token.finditer(text):
+    # Not concurrent: to let another thread have Python at each word takes long while one computes.
+    for match in token.finditer(text, concurrent=False):
         found = match["word"]
-        if not found or len(found) > LONGEST_WORD or unchecked.search(found):
+        if not found or len(found) > LONGEST_WORD or unchecked.search(found, concurrent=False):
             continue
         start = match.start()
         if astral:
