@@ -5,7 +5,7 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton
 
 from tests.core.tiny_gpt2 import write_tiny_gpt2
 from tests.services.fake_hub import FakeHub, Steps
@@ -282,3 +282,17 @@ def test_help_history_and_about_open_from_the_menu_and_once_only(window):
             [dialog] = window.findChildren(kind)
             assert dialog.isVisible()
     assert window.findChild(HelpWindow).windowTitle() == "Help: Keys"
+
+
+def test_your_words_and_the_languages_of_the_settings(window, qtbot):
+    window.commands["dictionary_words"].trigger()
+    window.commands["dictionary_words"].trigger()
+    [words] = [one for one in window.findChildren(QDialog) if one.objectName() == "wordsDialog"]
+    assert words.isVisible()
+    words.close()
+    window.commands["settings"].trigger()
+    field = window.findChild(QComboBox, "spelling.language")
+    choices = [field.itemText(row) for row in range(field.count())]
+    assert choices[:2] == ["As the system", "Off"]
+    assert {"American English", "British English"} <= set(choices)
+    field.window().close()

@@ -79,6 +79,7 @@ class Program(QObject):
         self.window.help_requested.connect(self.show_help)
         self.window.welcome_requested.connect(self.show_welcome)
         self.window.about_requested.connect(self.show_about)
+        self.window.spelling.words_requested.connect(self.show_words)
         self.window.closed.connect(self.close)
         self.training.state_changed.connect(self._show_training_state)
         self.training.progressed.connect(self._show_training_state)
@@ -233,7 +234,18 @@ class Program(QObject):
         from writer_app.ui.actions import ACTIONS
         from writer_app.ui.dialogs.settings_dialog import SettingsDialog
 
-        _present(SettingsDialog(self.settings, ACTIONS, self.window))
+        languages = self.window.spelling.service.languages
+        _present(SettingsDialog(self.settings, ACTIONS, self.window, languages=languages))
+
+    @Slot()
+    def show_words(self) -> None:
+        """Open the writer's own dictionary, or bring it to the front."""
+        from writer_app.ui.dialogs.words_dialog import WordsDialog
+
+        dialog = self.window.findChild(WordsDialog)
+        if dialog is None:
+            dialog = WordsDialog(self.window.spelling.service, self.window)
+        _present(dialog)
 
     @Slot()
     def close(self) -> None:

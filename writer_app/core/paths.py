@@ -70,6 +70,21 @@ class Home:
         return self.root / "places.json"
 
     @property
+    def words_file(self) -> Path:
+        """The writer's own dictionary, made with its first word: plain text, one word a line."""
+        return self.root / "dictionary.txt"
+
+    @property
+    def story_words_dir(self) -> Path:
+        """Words that are right in one story only, in a file for each such story."""
+        return self.root / "words"
+
+    @property
+    def dictionaries_dir(self) -> Path:
+        """Where the writer may put dictionaries of other languages (.aff and .dic)."""
+        return self.root / "dictionaries"
+
+    @property
     def log_file(self) -> Path:
         """What went wrong unexpectedly, without any story text."""
         return self.root / "writer-app.log"

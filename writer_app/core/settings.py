@@ -157,6 +157,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("goals.session_words", int, 0, "Words to write each session (0: no goal)", 0, 100_000),
     Setting("goals.reading_speed", int, 240, "How fast readers read, in words a minute", 50, 1000),
     Setting("goals.words_per_page", int, 250, "Words on a page, for counting pages", 50, 1000),
+    Setting("spelling.language", str, "system", "Check the spelling in"),
     Setting("recent.stories", list, [], "Stories opened last, newest first", maximum=12),
     Setting(
         "export.format",

@@ -25,6 +25,7 @@ from writer_app.core.settings import Settings
 from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.services.autosave import JournalKeeper
 from writer_app.services.downloads import DownloadService
+from writer_app.services.spelling import SpellingService
 from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
@@ -47,6 +48,7 @@ from writer_app.ui.provenance.provenance import Provenance
 from writer_app.ui.questions import Unsaved, ask_about_unsaved
 from writer_app.ui.side_panel import SidePanel
 from writer_app.ui.sight import SeenText
+from writer_app.ui.spelling import Spelling
 from writer_app.ui.status import StatusBar
 from writer_app.ui.story_notes import StoryNotes
 from writer_app.ui.story_session import StorySession
@@ -158,6 +160,9 @@ class MainWindow(QMainWindow):
             self.editor, self.story, status.counter, status.ring, status, self.commands, home,
             settings,
         )  # fmt: skip
+        self.spelling = Spelling(
+            self.editor, self.commands, self.story, SpellingService(home, settings)
+        )
 
         self._connect_actions()
         self._connect_parts()
@@ -350,6 +355,8 @@ class MainWindow(QMainWindow):
         self.sight.forgot.connect(self.status.sees.forget)
         self.notes.changed.connect(self.sight.look_soon)
         self.notes.noticed.connect(self.show_notice)
+        self.spelling.noticed.connect(self.show_notice)
+        self.closed.connect(self.spelling.close)
         self._journal.failed.connect(self.show_notice)
         self.focus.failed.connect(self.show_notice)
         self.typewriter.failed.connect(self.show_notice)

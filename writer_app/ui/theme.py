@@ -187,6 +187,7 @@ LINE_PAIRS: tuple[tuple[str, str], ...] = (
         for ground in _GROUNDS
     ),
     ("accent", "machine"),
+    ("danger", "machine"),  # below a misspelled word
 )
 
 

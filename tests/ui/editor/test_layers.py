@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFontMetricsF, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -93,3 +93,23 @@ def test_far_jumps_in_a_long_story(qtbot: QtBot) -> None:
         asked.clear()
         editor.layers.refresh()
         assert min(asked) <= place < max(asked) + 300
+
+
+def test_what_lies_behind_ghost_text_is_still_marked_where_it_is(qtbot: QtBot) -> None:
+    editor = shown(qtbot, "One two three four five")
+    red = QTextCharFormat()
+    red.setBackground(COLOUR)
+    editor.layers.add(lambda block: [Span(4, 7, red)])
+
+    def place_of_red() -> int:
+        editor.layers.refresh()
+        picture = editor.viewport().grab().toImage()
+        row = editor.cursorRect().center().y()
+        return min(x for x in range(picture.width()) if picture.pixelColor(x, row) == COLOUR)
+
+    before = place_of_red()
+    editor.set_ghost(0, "ghost ")
+    room = QFontMetricsF(editor.font()).horizontalAdvance("ghost ")
+    assert abs(place_of_red() - before - room) <= 2
+    editor.clear_ghost()
+    assert place_of_red() == before

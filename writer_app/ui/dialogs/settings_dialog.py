@@ -1,6 +1,6 @@
 """Settings, made from the table in `core.settings`, and the keys of every action."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -43,11 +43,13 @@ from PySide6.QtWidgets import (
 
 from writer_app.core.errors import WriterError
 from writer_app.core.settings import SETTINGS, Setting, Settings
+from writer_app.services.spelling import KEY as SPELLING
 from writer_app.ui import theme
 from writer_app.ui.actions import ActionSpec, can_be_keys, keys_of
 from writer_app.ui.button import Button
 from writer_app.ui.dialogs.settings_exchange import SettingsExchange
 from writer_app.ui.editor.line_spacing import families, writes_latin
+from writer_app.ui.spelling_languages import language_choices
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
 
@@ -92,8 +94,14 @@ class SettingsDialog(QDialog):
     """Changes apply and are saved at once; there is nothing to confirm."""
 
     def __init__(
-        self, settings: Settings, actions: Sequence[ActionSpec], parent: QWidget | None = None
+        self,
+        settings: Settings,
+        actions: Sequence[ActionSpec],
+        parent: QWidget | None = None,
+        *,
+        languages: Iterable[str] = (),
     ) -> None:
+        """`languages` are the dictionaries that there are."""
         super().__init__(parent)
         self.setObjectName("settingsDialog")
         self.setWindowTitle(self.tr("Settings"))
@@ -103,7 +111,7 @@ class SettingsDialog(QDialog):
         self._search.setAccessibleName(self.tr("Search"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
-        self._pages = (SettingsPage(settings), ShortcutsPage(settings, actions))
+        self._pages = (SettingsPage(settings, languages), ShortcutsPage(settings, actions))
         self._names = (self.tr("&Settings"), self.tr("&Keys"))
         self._tabs = QTabWidget()
         for page, name in zip(self._pages, self._names, strict=True):
@@ -177,7 +185,7 @@ class _Page(QWidget):
 class SettingsPage(_Page):
     """One row for each setting, in groups."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, languages: Iterable[str]) -> None:
         super().__init__()
         self._settings = settings
         self._rows: dict[str, _Row] = {}
@@ -188,6 +196,7 @@ class SettingsPage(_Page):
             "editor": self.tr("Editor"),
             "appearance": self.tr("Appearance"),
             "goals": self.tr("Goals and counting"),
+            "spelling": self.tr("Spelling"),
         }
         inside = QWidget()
         grid = QGridLayout(inside)
@@ -202,7 +211,7 @@ class SettingsPage(_Page):
                 self._headings[group] = theme.dress(heading, "heading")
                 heading.setContentsMargins(0, theme.GAP, 0, 0)
                 grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
-            row = _Row(setting)
+            row = _Row(setting, languages)
             row.changed.connect(self._set)
             row.reset_wanted.connect(self._reset)
             row.put_into(grid)
@@ -258,9 +267,10 @@ class _Row(QObject):
     changed = Signal(str, object)
     reset_wanted = Signal(str)
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, languages: Iterable[str]) -> None:
         super().__init__()
         self.setting = setting
+        self._languages = languages
         description = _description(setting)
         self._name = QLabel(description)
         self._name.setWordWrap(True)
@@ -343,6 +353,8 @@ class _Row(QObject):
             return self._number()
         if setting.choices:
             return self._combination([(self._choice_words(one), one) for one in setting.choices])
+        if setting.key == SPELLING:
+            return self._combination(language_choices(self._languages))
         if setting.key == "editor.font_family":
             return self._fonts()
         line = QLineEdit()

@@ -4,12 +4,14 @@ Qt paints them as extra selections: no paragraph is laid out anew, undo knows no
 story of a million words costs what one screen of it costs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from writer_app.core.text import utf16_length
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class Layers(QObject):
             for block in visible_blocks(self._editor)
             for order in sorted(self._sources)
             for source in self._sources[order]
-            for span in source(block)
+            for asked in source(block)
+            for span in _beside_ghost(block, asked)
         ]
         if spans or self._shown:
             self._shown = bool(spans)
@@ -95,6 +98,23 @@ class Layers(QObject):
         selection.cursor = cursor
         selection.format = span.format
         return selection
+
+
+def _beside_ghost(block: QTextBlock, span: Span) -> Iterator[Span]:
+    """A span as it must be given to Qt, which forgets what is only shown: ghost text, and what an
+    input method composes. At the end of a paragraph with some, a little can't be reached.
+    """
+    layout = block.layout()
+    ghost = utf16_length(layout.preeditAreaText())
+    if not ghost:
+        yield span
+        return
+    place, last = block.position() + layout.preeditAreaPosition(), block.position() + block.length()
+    if span.start < place:
+        yield Span(span.start, min(span.end, place), span.format)
+    start, end = max(span.start, place) + ghost, min(span.end + ghost, last - 1)
+    if start < end:
+        yield Span(start, end, span.format)
 
 
 def visible_blocks(editor: QPlainTextEdit) -> list[QTextBlock]:

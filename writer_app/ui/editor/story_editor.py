@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontDatabase,
     QFontMetricsF,
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QPalette,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QPlainTextEdit, QWidget
 
 from writer_app.core.difference import Part
 from writer_app.core.marks import Mark
@@ -71,6 +72,8 @@ class StoryEditor(QPlainTextEdit):
     """It is there; whether an undo takes it back (`turn_into`)."""
     taken = Signal(str, str)
     """Text of a choice was put in; all that stands of it at that place, words taken before too."""
+    menu_opening = Signal(QMenu, int)
+    """The context menu is about to open at a position; who has something to offer adds it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -323,6 +326,7 @@ class StoryEditor(QPlainTextEdit):
                 position, text = self._ghost_wanted
                 if cursor.position() == position:
                     self._ghost.show(position, text, self._ghost_colour())
+        self.layers.refresh_soon()
 
     def _hide_ghost(self) -> None:
         if self._ghost.shown:
@@ -375,6 +379,11 @@ class StoryEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type as the writer, not as the suggestion that the caret may be in."""
+        if event.key() == Qt.Key.Key_Menu or (
+            event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT
+        ):
+            self.open_menu()  # not every system makes a context menu of these
+            return
         text = event.text()
         command = event.modifiers() & ~_SHIFT == Qt.KeyboardModifier.ControlModifier
         types = bool(text) and (text.isprintable() or text == "\t") and not command
@@ -443,6 +452,33 @@ class StoryEditor(QPlainTextEdit):
             take_input()
         if self._ghost_wanted is not None:
             self._update_ghost()
+
+    # The context menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open it where the pointer is, or at the caret when a key asks for it."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.open_menu()
+        else:
+            place = event.pos()
+            position = self._ghost.document_position(place)
+            if position is None:
+                position = self.cursorForPosition(place).position()
+            self._open_menu(position, place, event.globalPos())
+
+    def open_menu(self) -> None:
+        """Open the context menu at the caret."""
+        self.ensureCursorVisible()
+        place = self.cursorRect().bottomLeft()
+        self._open_menu(self.textCursor().position(), place, self.viewport().mapToGlobal(place))
+
+    def _open_menu(self, position: int, place: QPoint, where: QPoint) -> None:
+        if QApplication.activePopupWidget() is not None:  # both the key and the system asked
+            return
+        menu = self.createStandardContextMenu(place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_opening.emit(menu, position)
+        menu.popup(where)
 
     # Telling of changes
 
