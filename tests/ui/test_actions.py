@@ -49,9 +49,9 @@ def test_the_writers_own_keys(window: MainWindow, settings: Settings, engine: Fa
 def test_an_action_may_have_several_keys(
     window: MainWindow, settings: Settings, engine: FakeEngine
 ) -> None:
-    settings.set_shortcut("suggest", "Ctrl+K; F7")
+    settings.set_shortcut("suggest", "Ctrl+K; F12")
     QTest.keyClick(window.editor, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(window.editor, Qt.Key.Key_F7)
+    QTest.keyClick(window.editor, Qt.Key.Key_F12)
     assert len(engine.asked) == 2
 
 
