@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from writer_app import __version__
 from writer_app.core.document import read_story
 from writer_app.core.errors import WriterError
+from writer_app.core.language import shown
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import Home, HomeLock, open_home
 from writer_app.core.preferences import PreferenceStore
@@ -31,7 +32,7 @@ from writer_app.services.downloads import DownloadService
 from writer_app.services.models import ModelService
 from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import TrainingService
-from writer_app.ui import theme
+from writer_app.ui import language, theme
 from writer_app.ui.main_window import MainWindow
 from writer_app.ui.notices import Answer
 
@@ -57,6 +58,7 @@ class Program(QObject):
         self.is_new = not (home.choices_file.exists() or home.settings_file.exists())
         """Whether nobody has worked with this data before."""
         self.settings = Settings(home.settings_file)
+        language.install(application(), self.settings)
         self.store, store_problem = _open_store(home)
         self.library = ModelLibrary(home, self.settings, base=model)
         self.suggestions = SuggestionService(self.library)
@@ -416,7 +418,8 @@ def _open_store(home: Home) -> tuple[PreferenceStore | None, str | None]:
 def _title(model_id: str) -> str:
     from writer_app.core.model_catalogue import CATALOGUE
 
-    return next((model.title for model in CATALOGUE if model.id == model_id), model_id)
+    titles = (model.title for model in CATALOGUE if model.id == model_id)
+    return shown("models", next(titles, model_id))
 
 
 def _present(dialog: QDialog) -> None:

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from writer_app.core.document import TextFormat, write_story
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import said
 from writer_app.core.paths import Home
 
 LONGEST_NAME = 40
@@ -89,7 +90,11 @@ class Backups:
         """
         name = " ".join(name.split())
         if not name or len(name) > LONGEST_NAME:
-            raise WriterError(f"A snapshot needs a name of 1 to {LONGEST_NAME} characters.")
+            raise WriterError(
+                said("A snapshot needs a name of 1 to {longest_name} characters.").format(
+                    longest_name=LONGEST_NAME
+                )
+            )
         backup = self._new(story, name, now)
         write_story(backup.path, text, story_format)
         os.chmod(backup.path, 0o600)
@@ -105,7 +110,9 @@ class Backups:
             backup.path.unlink(missing_ok=True)
         except OSError as error:
             raise WriterError(
-                f"The earlier text could not be deleted ({error.strerror}). Try again."
+                said("The earlier text could not be deleted ({reason}). Try again.").format(
+                    reason=error.strerror
+                )
             ) from error
 
     def _folder_of(self, story: Path) -> Path:
@@ -118,7 +125,9 @@ class Backups:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise WriterError(
-                f'The folder for backups, "{folder}", cannot be made ({error.strerror}).'
+                said('The folder for backups, "{folder}", cannot be made ({reason}).').format(
+                    folder=folder, reason=error.strerror
+                )
             ) from error
         time = now or datetime.now(UTC)
         time = time.replace(microsecond=time.microsecond // 1000 * 1000)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import said
 
 LARGEST_STORY = 32 * 1024 * 1024  # bytes
 
@@ -79,32 +80,52 @@ def read_story(path: Path) -> Story:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise WriterError(f'"{path.name}" is a folder. Choose one of the stories in it.')
+            raise WriterError(
+                said('"{name}" is a folder. Choose one of the stories in it.').format(
+                    name=path.name
+                )
+            )
         if not stat.S_ISREG(status.st_mode):
-            raise WriterError(f'"{path.name}" is not an ordinary file. Choose another one.')
+            raise WriterError(
+                said('"{name}" is not an ordinary file. Choose another one.').format(name=path.name)
+            )
         if status.st_size > LARGEST_STORY:
             raise WriterError(
-                f'"{path.name}" has {status.st_size / 2**20:.0f} MB; stories may have '
-                f"{LARGEST_STORY // 2**20} MB. Split it into parts and open one of them."
+                said(
+                    '"{name}" has {st_size} MB; stories may have {largest_story} MB. Split it '
+                    "into parts and open one of them."
+                ).format(
+                    name=path.name,
+                    st_size=f"{status.st_size / 2**20:.0f}",
+                    largest_story=LARGEST_STORY // 2**20,
+                )
             )
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise WriterError(
-            f'"{path.name}" is not in "{path.parent}" any more. Look for it with Open.'
+            said('"{name}" is not in "{folder}" any more. Look for it with Open.').format(
+                name=path.name, folder=path.parent
+            )
         ) from error
     except PermissionError as error:
         raise WriterError(
-            f'You may not read "{path.name}". Ask its owner for permission, or open another story.'
+            said(
+                'You may not read "{name}". Ask its owner for permission, or open another story.'
+            ).format(name=path.name)
         ) from error
     except OSError as error:
-        raise WriterError(f'"{path.name}" cannot be read ({error.strerror}). Try again.') from error
+        raise WriterError(
+            said('"{name}" cannot be read ({reason}). Try again.').format(
+                name=path.name, reason=error.strerror
+            )
+        ) from error
 
     encoding, bom, raw = _decode(data, path.name)
     text = _LINE_END.sub("\n", raw)
     final_newline = text.endswith("\n")
     note = None
     if encoding == "cp1252":
-        note = "This story is not in UTF-8; it was read as Windows-1252 and is saved as such."
+        note = said("This story is not in UTF-8; it was read as Windows-1252 and is saved as such.")
     return Story(
         path,
         text.removesuffix("\n"),
@@ -193,8 +214,10 @@ def _raw(text: str, format: TextFormat) -> str:
 
 def _changed(path: Path) -> ChangedOnDisk:
     return ChangedOnDisk(
-        f'"{path.name}" was changed by another program since it was opened. Open it again '
-        "to see what changed, or keep your text with Save as."
+        said(
+            '"{name}" was changed by another program since it was opened. Open it '
+            "again to see what changed, or keep your text with Save as."
+        ).format(name=path.name)
     )
 
 
@@ -206,8 +229,10 @@ def _bytes_of(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise WriterError(
-            f'"{path.name}" cannot be read any more ({error.strerror}), so nobody can tell whether '
-            "it changed. Keep your text with Save as."
+            said(
+                '"{name}" cannot be read any more ({reason}), so nobody can tell whether '
+                "it changed. Keep your text with Save as."
+            ).format(name=path.name, reason=error.strerror)
         ) from error
 
 
@@ -221,7 +246,9 @@ def _fingerprint(data: bytes, status: os.stat_result) -> Fingerprint:
 
 def _decode(data: bytes, name: str) -> tuple[str, bool, str]:
     """The encoding, whether a byte-order mark is there, and the text with its own line ends."""
-    not_text = WriterError(f'"{name}" is not a text file. Choose a plain text or Markdown file.')
+    not_text = WriterError(
+        said('"{name}" is not a text file. Choose a plain text or Markdown file.').format(name=name)
+    )
     encoding = next((name for name, mark in _BOMS.items() if data.startswith(mark)), None)
     bom = encoding is not None
     if encoding is None or encoding == "utf-8":
@@ -247,11 +274,16 @@ def _encode(raw: str, format: TextFormat) -> bytes:
         line = len(_LINE_END.findall(raw, 0, error.start)) + 1
         if format.encoding == "cp1252":
             raise UnencodableText(
-                f'The character "{raw[error.start]}" in line {line} does not exist in this '
-                "file's encoding, Windows-1252. Save the story as UTF-8 to keep it."
+                said(
+                    'The character "{raw}" in line {line} does not exist in this file\'s '
+                    "encoding, Windows-1252. Save the story as UTF-8 to keep it."
+                ).format(raw=raw[error.start], line=line)
             ) from None
         raise WriterError(
-            f"Line {line} has half of a character in it, which no file can hold. Delete it there."
+            said(
+                "Line {line} has half of a character in it, which no file can hold. Delete "
+                "it there."
+            ).format(line=line)
         ) from None
     return (_BOMS[format.encoding] if format.bom else b"") + data
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 
 BESIDE = ".writer-{}.tmp"
 """The name of a file that is being written; a kill may leave it behind."""
@@ -106,21 +107,25 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _refusal(error: OSError, path: Path, private: bool) -> WriterError:
-    elsewhere = "" if private else ", or use Save as to put it somewhere else"
+    elsewhere = "" if private else said(", or use Save as to put it somewhere else")
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            what = f'There is no room left on the disk for "{path.name}".'
-            advice = f"Free some space{elsewhere}."
+            what = said('There is no room left on the disk for "{name}".').format(name=path.name)
+            advice = said("Free some space{elsewhere}.").format(elsewhere=elsewhere)
         case errno.EFBIG:
-            what = f'"{path.name}" is larger than this disk allows.'
-            advice = f"Free some space{elsewhere}."
+            what = said('"{name}" is larger than this disk allows.').format(name=path.name)
+            advice = said("Free some space{elsewhere}.").format(elsewhere=elsewhere)
         case errno.ENOENT | errno.ENOTDIR:
-            what = f'The folder "{path.parent}" is not there any more.'
-            advice = f"Bring it back{elsewhere}."
+            what = said('The folder "{folder}" is not there any more.').format(folder=path.parent)
+            advice = said("Bring it back{elsewhere}.").format(elsewhere=elsewhere)
         case errno.EROFS | errno.EACCES | errno.EPERM:
-            what = f'"{path.name}" cannot be written in "{path.parent}": it may only be read there.'
-            advice = f"Allow writing there{elsewhere}."
+            what = said(
+                '"{name}" cannot be written in "{folder}": it may only be read there.'
+            ).format(name=path.name, folder=path.parent)
+            advice = said("Allow writing there{elsewhere}.").format(elsewhere=elsewhere)
         case _:
-            what = f'"{path.name}" could not be saved ({error.strerror or error}).'
-            advice = f"Try again{elsewhere}."
+            what = said('"{name}" could not be saved ({reason}).').format(
+                name=path.name, reason=error.strerror or error
+            )
+            advice = said("Try again{elsewhere}.").format(elsewhere=elsewhere)
     return WriterError(f"{what} {advice}")

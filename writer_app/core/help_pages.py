@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 from writer_app.core.resources import resource
 
 ENGLISH = "en"
@@ -54,7 +55,9 @@ def help_pages(language: str, fill: Callable[[str, str], str]) -> list[Page]:
             if folder == ENGLISH:
                 raise
         except OSError as error:
-            raise WriterError(f"The help cannot be read ({error.strerror}).") from error
+            raise WriterError(
+                said("The help cannot be read ({reason}).").format(reason=error.strerror)
+            ) from error
     ordered = sorted(found.items(), key=lambda page: (page[1][0], page[0]))
     pages = []
     for page_name, (_, text) in ordered:

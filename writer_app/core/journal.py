@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from writer_app.core.document import Fingerprint
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import said
 from writer_app.core.marks import Mark
 from writer_app.core.text import utf16_length
 
@@ -346,5 +347,13 @@ def _delete(file: Path) -> None:
 
 
 def _not_kept(error: Exception, kind: type[WriterError]) -> WriterError:
-    reason = f"{error}" if isinstance(error, WriterError) else f"Its journal failed: {error}."
-    return kind(f"Unsaved text would not outlive a crash just now; save your story. {reason}")
+    reason = (
+        f"{error}"
+        if isinstance(error, WriterError)
+        else said("Its journal failed: {error}.").format(error=error)
+    )
+    return kind(
+        said("Unsaved text would not outlive a crash just now; save your story. {reason}").format(
+            reason=reason
+        )
+    )

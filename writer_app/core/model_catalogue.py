@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import later, said
 from writer_app.core.model_files import (
     CONFIG,
     MAX_CONFIG,
@@ -50,7 +51,9 @@ def _built_in(folder: Path, title: str, description: str) -> CatalogueModel:
     """
     headers = [read_header(file) for file in folder.glob("*.safetensors")]
     if not headers:
-        raise WriterError(f'"{folder}" has no weights. Install the program again.')
+        raise WriterError(
+            said('"{folder}" has no weights. Install the program again.').format(folder=folder)
+        )
     parameters = sum(math.prod(tensor.shape) for one in headers for tensor in one.values())
     config = read_json(folder / CONFIG, MAX_CONFIG)
     sizes = (config[name] for name in ("n_layer", "n_embd", "vocab_size", "n_positions"))
@@ -105,21 +108,31 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         _built_in(folder, title, description)
         for folder, title, description in zip(
             starters(),
-            ("Starter", "Starter, plain"),
+            (later("models", "Starter"), later("models", "Starter, plain")),
             (
-                "Small and always here: it answers at once and keeps to a scene for a few "
-                "sentences. It has read old fiction, and writes in its manner.",
-                "The starter before it learnt which continuations belong to a story. Here to "
-                "compare the two.",
+                later(
+                    "models",
+                    "Small and always here: it answers at once and keeps to a scene for a few "
+                    "sentences. It has read old fiction, and writes in its manner.",
+                ),
+                later(
+                    "models",
+                    "The starter before it learnt which continuations belong to a story. Here to "
+                    "compare the two.",
+                ),
             ),
             strict=True,
         )
     ),
     _on_the_hub(
         "distilbert/distilgpt2",
-        "DistilGPT-2",
-        "A shortened GPT-2 small: one and a half times as fast, and a little less sure of where a "
-        "sentence is going.",
+        later("models", "DistilGPT-2"),
+        later(
+            "models",
+            "A shortened GPT-2 small: one and a half times as fast, and a little "
+            "less sure of where a "
+            "sentence is going.",
+        ),
         6,
         768,
         352_824_413,
@@ -127,35 +140,48 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
     ),
     _on_the_hub(
         "openai-community/gpt2",
-        "GPT-2 small",
-        "A good beginning: it knows far more of the world than the built-in model, and is quick "
-        "on most computers.",
+        later("models", "GPT-2 small"),
+        later(
+            "models",
+            "A good beginning: it knows far more of the world than the built-in "
+            "model, and is quick "
+            "on most computers.",
+        ),
         12,
         768,
         548_105_171,
     ),
     _on_the_hub(
         "openai-community/gpt2-medium",
-        "GPT-2 medium",
-        "Holds a scene together better, at about a third of the speed of GPT-2 small.",
+        later("models", "GPT-2 medium"),
+        later(
+            "models", "Holds a scene together better, at about a third of the speed of GPT-2 small."
+        ),
         24,
         1_024,
         1_519_984_962,
     ),
     _on_the_hub(
         "openai-community/gpt2-large",
-        "GPT-2 large",
-        "Writes more smoothly still, and takes about six times as long as GPT-2 small. Pleasant "
-        "with a graphics card, slow without.",
+        later("models", "GPT-2 large"),
+        later(
+            "models",
+            "Writes more smoothly still, and takes about six times as long as "
+            "GPT-2 small. Pleasant "
+            "with a graphics card, slow without.",
+        ),
         36,
         1_280,
         3_247_159_078,
     ),
     _on_the_hub(
         "openai-community/gpt2-xl",
-        "GPT-2 XL",
-        "The best writer of the family, and about twelve times slower than GPT-2 small. It wants "
-        "a graphics card, or patience.",
+        later("models", "GPT-2 XL"),
+        later(
+            "models",
+            "The best writer of the family, and about twelve times slower than GPT-2 small. It "
+            "wants a graphics card, or patience.",
+        ),
         48,
         1_600,
         6_431_829_964,

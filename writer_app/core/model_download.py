@@ -21,6 +21,7 @@ from filelock import Timeout
 
 from writer_app.core import model_fetch
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 from writer_app.core.model_fetch import (
     FORMAT,
     PARTIAL,
@@ -76,8 +77,10 @@ def download(
         free = shutil.disk_usage(models_dir).free
     except OSError as error:
         raise WriterError(
-            f'Models can\'t be stored in "{models_dir}" ({error.strerror}). '
-            "Make that folder writable, and download again."
+            said(
+                'Models can\'t be stored in "{models_dir}" ({reason}). Make that folder '
+                "writable, and download again."
+            ).format(models_dir=models_dir, reason=error.strerror)
         ) from error
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -141,12 +144,18 @@ def remove(model_id: str, models_dir: Path) -> None:
                     shutil.rmtree(folder)
     except Timeout as error:
         raise WriterError(
-            f'"{model_id}" is being downloaded just now. Cancel that, then delete it.'
+            said('"{model_id}" is being downloaded just now. Cancel that, then delete it.').format(
+                model_id=model_id
+            )
         ) from error
     except OSError as error:
         raise WriterError(
-            f'"{model_id}" could not be deleted ({error.strerror}). Close whatever else uses '
-            f'"{error.filename or models_dir}", and try again.'
+            said(
+                '"{model_id}" could not be deleted ({reason}). Close whatever else uses '
+                '"{filename}", and try again.'
+            ).format(
+                model_id=model_id, reason=error.strerror, filename=error.filename or models_dir
+            )
         ) from error
 
 
@@ -154,12 +163,18 @@ def _next_of(receiver: Connection) -> News | None:
     try:
         return receiver.recv() if receiver.poll(CANCEL_SECONDS) else None
     except (EOFError, OSError):  # it is gone, without a word
-        return "The download has ended unexpectedly. What has arrived is kept; resume it to go on."
+        return said(
+            "The download has ended unexpectedly. What has arrived is kept; resume it to go on."
+        )
 
 
 def _check_id(model_id: str) -> None:
     if not _ID.fullmatch(model_id):
-        raise WriterError(f'"{model_id[:80]}" is not how a hub names a model, which is owner/name.')
+        raise WriterError(
+            said('"{model_id}" is not how a hub names a model, which is owner/name.').format(
+                model_id=model_id[:80]
+            )
+        )
 
 
 def _size(folder: Path) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 
 CONFIG = "config.json"
 TOKENIZER = "tokenizer.json"
@@ -138,7 +139,11 @@ def inspect_model(folder: Path) -> ModelFolder:
         WriterError: it is no such model, or a damaged one; the sentence says what to do.
     """
     if not folder.is_dir():
-        raise WriterError(f'There is no folder "{folder}". Choose one that holds a model.')
+        raise WriterError(
+            said('There is no folder "{folder}". Choose one that holds a model.').format(
+                folder=folder
+            )
+        )
     _check_kind(folder)
     state = (folder, *((path, *_state(path)) for path in sorted(folder.iterdir())))
     if state not in _inspected:
@@ -178,13 +183,17 @@ def read_json(path: Path, limit: int) -> Any:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise WriterError(f'"{path}" cannot be read ({error.strerror}).') from error
+        raise WriterError(
+            said('"{path}" cannot be read ({reason}).').format(path=path, reason=error.strerror)
+        ) from error
     if len(data) > limit:
-        raise WriterError(f'"{path}" is far larger than such a file can be.')
+        raise WriterError(said('"{path}" is far larger than such a file can be.').format(path=path))
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise WriterError(f'"{path}" is damaged: it is not JSON. Get a new copy of it.') from error
+        raise WriterError(
+            said('"{path}" is damaged: it is not JSON. Get a new copy of it.').format(path=path)
+        ) from error
 
 
 def read_header(path: Path) -> dict[str, Tensor]:
@@ -193,35 +202,49 @@ def read_header(path: Path) -> dict[str, Tensor]:
     Raises:
         WriterError: it is truncated, damaged or not such a file.
     """
-    damaged = f'"{path}" is damaged'
+    damaged = said('"{path}" is damaged').format(path=path)
     try:
         with path.open("rb") as file:
             size = path.stat().st_size
             start = file.read(8)
             length = struct.unpack("<Q", start)[0] if len(start) == 8 else size
             if length > MAX_HEADER or length > size - 8:
-                raise WriterError(f"{damaged}: it does not begin as weights do. Get a new copy.")
+                raise WriterError(
+                    said("{damaged}: it does not begin as weights do. Get a new copy.").format(
+                        damaged=damaged
+                    )
+                )
             text = file.read(length)
     except OSError as error:
-        raise WriterError(f'"{path}" cannot be read ({error.strerror}).') from error
+        raise WriterError(
+            said('"{path}" cannot be read ({reason}).').format(path=path, reason=error.strerror)
+        ) from error
     try:
         header = json.loads(text, object_pairs_hook=_without_doubles)
         header.pop("__metadata__", None)
         tensors = {name: _tensor(entry) for name, entry in header.items()}
         spans = sorted(tuple(entry["data_offsets"]) for entry in header.values())
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise WriterError(f"{damaged}: its list of contents makes no sense. Get a new copy.") from (
-            error
-        )
+        raise WriterError(
+            said("{damaged}: its list of contents makes no sense. Get a new copy.").format(
+                damaged=damaged
+            )
+        ) from (error)
     end = 0
     for begin, next_end in spans:
         if begin != end:
-            raise WriterError(f"{damaged}: its contents overlap or have gaps. Get a new copy.")
+            raise WriterError(
+                said("{damaged}: its contents overlap or have gaps. Get a new copy.").format(
+                    damaged=damaged
+                )
+            )
         end = next_end
     if end != size - 8 - length:
         raise WriterError(
-            f"{damaged}: it should have {8 + length + end:,} bytes and has {size:,}. "
-            "Perhaps a download broke off; get a new copy."
+            said(
+                "{damaged}: it should have {value} bytes and has {size}. Perhaps a "
+                "download broke off; get a new copy."
+            ).format(damaged=damaged, value=f"{8 + length + end:,}", size=f"{size:,}")
         )
     return tensors
 
@@ -239,7 +262,9 @@ def file_hash(path: Path) -> str:
                 _hashes[state] = hashlib.file_digest(file, "sha256").hexdigest()
         return _hashes[state]
     except OSError as error:
-        raise WriterError(f'"{path}" cannot be read ({error.strerror}).') from error
+        raise WriterError(
+            said('"{path}" cannot be read ({reason}).').format(path=path, reason=error.strerror)
+        ) from error
 
 
 def _state(path: Path) -> tuple[int, int, int]:
@@ -266,7 +291,9 @@ class _Config:
 
 
 def _refuse(folder: Path, reason: str) -> NoReturn:
-    raise WriterError(f'The folder "{folder}" cannot be used: {reason}')
+    raise WriterError(
+        said('The folder "{folder}" cannot be used: {reason}').format(folder=folder, reason=reason)
+    )
 
 
 def _check_kind(folder: Path) -> None:
@@ -274,28 +301,38 @@ def _check_kind(folder: Path) -> None:
     try:
         names = {entry.name for entry in folder.iterdir()}
     except OSError as error:
-        _refuse(folder, f"it cannot be read ({error.strerror}).")
+        _refuse(folder, said("it cannot be read ({reason}).").format(reason=error.strerror))
     endings = {Path(name).suffix for name in names}
     if not names:
-        _refuse(folder, "it is empty. Choose one that holds a GPT-2 in Hugging Face format.")
+        _refuse(folder, said("it is empty. Choose one that holds a GPT-2 in Hugging Face format."))
     if "adapter_config.json" in names and CONFIG not in names:
-        _refuse(folder, "it holds an adapter, not a whole model. Choose the model it was made for.")
+        _refuse(
+            folder,
+            said("it holds an adapter, not a whole model. Choose the model it was made for."),
+        )
     if ".safetensors" not in endings and endings & PICKLES:
         _refuse(
             folder,
-            "its weights are in a kind of file (a pickle) that can run any program when it is "
-            "opened, so it is left closed. Get a copy of the model whose weights end in "
-            ".safetensors, or ask whoever made it for one.",
+            said(
+                "its weights are in a kind of file (a pickle) that can run any program "
+                "when it is opened, so it is left closed. Get a copy of the model whose "
+                "weights end in .safetensors, or ask whoever made it for one."
+            ),
         )
     if ".safetensors" not in endings and endings & OTHER_FORMATS:
         _refuse(
             folder,
-            "its weights are in the format of another program. Get a copy of the model in "
-            "Hugging Face format, with safetensors.",
+            said(
+                "its weights are in the format of another program. Get a copy of the model "
+                "in Hugging Face format, with safetensors."
+            ),
         )
     if CONFIG not in names:
         _refuse(
-            folder, f"{CONFIG} is missing. Choose a folder with a GPT-2 in Hugging Face format."
+            folder,
+            said(
+                "{config} is missing. Choose a folder with a GPT-2 in Hugging Face format."
+            ).format(config=CONFIG),
         )
 
 
@@ -311,49 +348,79 @@ def _inside(folder: Path, name: str) -> Path:
         or Path(name).name != name
         or not (real.is_relative_to(root) or real.is_relative_to(blobs))
     ):
-        _refuse(folder, f'it points to the file "{name}" outside of itself. Do not trust it.')
+        _refuse(
+            folder,
+            said('it points to the file "{name}" outside of itself. Do not trust it.').format(
+                name=name
+            ),
+        )
     if not path.is_file():
-        _refuse(folder, f"{name} is missing. Get a new copy of the model.")
+        _refuse(folder, said("{name} is missing. Get a new copy of the model.").format(name=name))
     return path
 
 
 def _config(folder: Path) -> _Config:
     content = read_json(_inside(folder, CONFIG), MAX_CONFIG)
     if not isinstance(content, dict):
-        _refuse(folder, f"{CONFIG} is damaged. Get a new copy of the model.")
+        _refuse(
+            folder, said("{config} is damaged. Get a new copy of the model.").format(config=CONFIG)
+        )
     kind = content.get("model_type")
     if kind != "gpt2":
-        _refuse(folder, f"it holds a model of the kind {json.dumps(kind)[:40]}, not a GPT-2.")
+        _refuse(
+            folder,
+            said("it holds a model of the kind {dumps}, not a GPT-2.").format(
+                dumps=json.dumps(kind)[:40]
+            ),
+        )
     if "auto_map" in content:
-        _refuse(folder, "it wants to bring its own program code, which is never run.")
+        _refuse(folder, said("it wants to bring its own program code, which is never run."))
     if content.get("quantization_config") is not None:
-        _refuse(folder, "its weights are quantised. Get the model in 16 or 32 bits.")
+        _refuse(folder, said("its weights are quantised. Get the model in 16 or 32 bits."))
     architectures = content.get("architectures") or ["GPT2LMHeadModel"]
     if not isinstance(architectures, list) or any(
         name not in ARCHITECTURES for name in architectures
     ):
-        _refuse(folder, "it is a GPT-2 made for something other than writing on.")
+        _refuse(folder, said("it is a GPT-2 made for something other than writing on."))
 
     def whole(name: str, default: int, low: int, high: int) -> int:
         value = content.get(name, default)
         if type(value) is not int or not low <= value <= high:
-            _refuse(folder, f"{CONFIG} gives an impossible {name}. Get a new copy of the model.")
+            _refuse(
+                folder,
+                said("{config} gives an impossible {name}. Get a new copy of the model.").format(
+                    config=CONFIG, name=name
+                ),
+            )
         return value
 
     width = whole("n_embd", 768, 1, 16_384)
     heads = whole("n_head", 12, 1, 1_024)
     if width % heads:
-        _refuse(folder, f"{CONFIG} is damaged: n_embd is no multiple of n_head.")
+        _refuse(
+            folder,
+            said("{config} is damaged: n_embd is no multiple of n_head.").format(config=CONFIG),
+        )
     inner = 4 * width if content.get("n_inner") is None else whole("n_inner", 0, 1, 131_072)
     epsilon = content.get("layer_norm_epsilon", 1e-5)
     if not isinstance(epsilon, float) or not 0 < epsilon < 1:
-        _refuse(folder, f"{CONFIG} gives an impossible layer_norm_epsilon.")
+        _refuse(
+            folder, said("{config} gives an impossible layer_norm_epsilon.").format(config=CONFIG)
+        )
     if content.get("activation_function", "gelu_new") not in ACTIVATIONS:
-        _refuse(folder, f"{CONFIG} names an activation function that is not known here.")
+        _refuse(
+            folder,
+            said("{config} names an activation function that is not known here.").format(
+                config=CONFIG
+            ),
+        )
     if content.get("dtype", content.get("torch_dtype")) not in DTYPES:
-        _refuse(folder, f"{CONFIG} names a kind of number that is not known here.")
+        _refuse(
+            folder,
+            said("{config} names a kind of number that is not known here.").format(config=CONFIG),
+        )
     if content.get("add_cross_attention"):
-        _refuse(folder, "it is half of a translating model, not one that writes on.")
+        _refuse(folder, said("it is half of a translating model, not one that writes on."))
     return _Config(
         layers=whole("n_layer", 12, 1, 256),
         width=width,
@@ -370,7 +437,7 @@ def _check_tokenizer(folder: Path, vocabulary: int) -> None:
         model, decoder = content["model"], content["decoder"]
         known = model["vocab"]
         if model["type"] != "BPE" or decoder["type"] != "ByteLevel":
-            _refuse(folder, "its tokenizer is not GPT-2's kind, a BPE over bytes.")
+            _refuse(folder, said("its tokenizer is not GPT-2's kind, a BPE over bytes."))
         ids = [*known.values(), *(token["id"] for token in content.get("added_tokens", ()))]
         more: Any = {}
         if (folder / TOKENIZER_CONFIG).exists():
@@ -380,16 +447,20 @@ def _check_tokenizer(folder: Path, vocabulary: int) -> None:
             raise ValueError("not the number of a token")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise WriterError(
-            f'The folder "{folder}" cannot be used: its tokenizer is damaged. '
-            "Get a new copy of the model."
+            said(
+                'The folder "{folder}" cannot be used: its tokenizer is damaged. Get a new '
+                "copy of the model."
+            ).format(folder=folder)
         ) from error
     if "auto_map" in more:
-        _refuse(folder, "it wants to bring its own program code, which is never run.")
+        _refuse(folder, said("it wants to bring its own program code, which is never run."))
     if max(ids) >= vocabulary:
         _refuse(
             folder,
-            f"its tokenizer has {max(ids) + 1:,} tokens and its model {vocabulary:,}; they do not "
-            "belong together. Get a new copy of the model.",
+            said(
+                "its tokenizer has {max} tokens and its model {vocabulary}; they do not "
+                "belong together. Get a new copy of the model."
+            ).format(max=f"{max(ids) + 1:,}", vocabulary=f"{vocabulary:,}"),
         )
 
 
@@ -402,23 +473,38 @@ def _weights(folder: Path) -> tuple[dict[str, Tensor], list[str]]:
         index = read_json(_inside(folder, INDEX), MAX_HEADER)
         shards = index.get("weight_map") if isinstance(index, dict) else None
         if not isinstance(shards, dict) or not all(isinstance(v, str) for v in shards.values()):
-            _refuse(folder, f"{INDEX} is damaged. Get a new copy of the model.")
+            _refuse(
+                folder, said("{index} is damaged. Get a new copy of the model.").format(index=INDEX)
+            )
         files = sorted(set(shards.values()))
         if len(files) > MAX_SHARDS:
-            _refuse(folder, f"{INDEX} names {len(files):,} files, far more than a GPT-2 has.")
+            _refuse(
+                folder,
+                said("{index} names {len} files, far more than a GPT-2 has.").format(
+                    index=INDEX, len=f"{len(files):,}"
+                ),
+            )
         paths = [_inside(folder, name) for name in files]
         tensors, places = {}, {}
         for name, path in zip(files, paths, strict=True):
             for tensor, entry in read_header(path).items():
                 tensors[tensor], places[tensor] = entry, name
         if places != shards:
-            _refuse(folder, f"{INDEX} and the files it names differ. Get a new copy of the model.")
+            _refuse(
+                folder,
+                said("{index} and the files it names differ. Get a new copy of the model.").format(
+                    index=INDEX
+                ),
+            )
     else:
-        _refuse(folder, f"{WEIGHTS} is missing. Get a new copy of the model.")
+        _refuse(
+            folder,
+            said("{weights} is missing. Get a new copy of the model.").format(weights=WEIGHTS),
+        )
     bare = {name.removeprefix("transformer."): entry for name, entry in tensors.items()}
     prefixed = {name.startswith("transformer.") for name in tensors if name != LM_HEAD}
     if len(prefixed) > 1:
-        _refuse(folder, "its weights have names of two kinds. Get a new copy of the model.")
+        _refuse(folder, said("its weights have names of two kinds. Get a new copy of the model."))
     return bare, files
 
 
@@ -430,19 +516,27 @@ def _check_tensors(
     for name, shape in shapes.items():
         tensor = tensors.get(name)
         if tensor is None:
-            _refuse(folder, f'its weights lack "{name}". Get a new copy of the model.')
+            _refuse(
+                folder,
+                said('its weights lack "{name}". Get a new copy of the model.').format(name=name),
+            )
         if tensor.shape != shape:
             _refuse(
                 folder,
-                f'"{name}" has the shape {list(tensor.shape)} and by {CONFIG} should have '
-                f"{list(shape)}. Weights and config do not belong together.",
+                said(
+                    '"{name}" has the shape {list} and by {config} should have {list2}. '
+                    "Weights and config do not belong together."
+                ).format(name=name, list=list(tensor.shape), config=CONFIG, list2=list(shape)),
             )
         if tensor.dtype not in WEIGHT_DTYPES:
-            _refuse(folder, "its weights are quantised. Get the model in 16 or 32 bits.")
+            _refuse(folder, said("its weights are quantised. Get the model in 16 or 32 bits."))
     for name in tensors.keys() - shapes.keys():
         # Masks that older versions of transformers saved, and a copy of the embedding.
         if not name.endswith((".attn.bias", ".attn.masked_bias")) and name != LM_HEAD:
-            _refuse(folder, f'its weights have a part "{name[:80]}" that no GPT-2 has.')
+            _refuse(
+                folder,
+                said('its weights have a part "{name}" that no GPT-2 has.').format(name=name[:80]),
+            )
     return {name: tensors[name] for name in shapes}
 
 
@@ -477,16 +571,28 @@ def _check_sums(folder: Path, files: Iterable[str]) -> None:
         with _inside(folder, CHECKSUMS).open(encoding="utf-8") as file:
             lines = file.read(MAX_CONFIG).splitlines()
     except (OSError, ValueError) as error:
-        raise WriterError(f'"{folder / CHECKSUMS}" cannot be read. Get a new copy.') from error
+        raise WriterError(
+            said('"{folder}" cannot be read. Get a new copy.').format(folder=folder / CHECKSUMS)
+        ) from error
     sums = {}
     for line in filter(None, lines):
         match = re.fullmatch(r"([0-9a-fA-F]{64}) [ *](?:\./)?(.+)", line)
         if match is None:
-            _refuse(folder, f"{CHECKSUMS} is damaged. Get a new copy of the model.")
+            _refuse(
+                folder,
+                said("{checksums} is damaged. Get a new copy of the model.").format(
+                    checksums=CHECKSUMS
+                ),
+            )
         sums[match[2]] = match[1].lower()
     for name in files:
         if name in sums and file_hash(_inside(folder, name)) != sums[name]:
-            _refuse(folder, f"{name} is damaged ({CHECKSUMS} says so). Get a new copy of it.")
+            _refuse(
+                folder,
+                said("{name} is damaged ({checksums} says so). Get a new copy of it.").format(
+                    name=name, checksums=CHECKSUMS
+                ),
+            )
 
 
 def _name(folder: Path) -> str:

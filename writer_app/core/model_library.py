@@ -18,6 +18,7 @@ from typing import Any
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import BESIDE, write_atomically
+from writer_app.core.language import said
 from writer_app.core.model_files import (
     ModelFolder,
     file_hash,
@@ -158,10 +159,10 @@ class ModelLibrary:
         )  # fmt: skip
         weights = [path for path in files if path.suffix == ".safetensors"]
         if not weights:
-            raise WriterError("The training left no model. Train again.")
+            raise WriterError(said("The training left no model. Train again."))
         for path in weights:
             read_header(path)
-        with _explained("The new version could not be kept"):
+        with _explained(said("The new version could not be kept")):
             self._sweep()
             number = self._next_number()
             building = self._folder / f".new-{secrets.token_hex(8)}"
@@ -194,7 +195,7 @@ class ModelLibrary:
         path = self._get(number).path
         if self._settings.get("model.version") == number:
             self.use(None)
-        with _explained(f"Version {number} could not be deleted"):
+        with _explained(said("Version {number} could not be deleted").format(number=number)):
             self._reserve(self._next_number())
             self._remove(path)
 
@@ -231,7 +232,7 @@ class ModelLibrary:
         Raises:
             WriterError: it cannot be deleted.
         """
-        with _explained("The unfinished training could not be deleted"):
+        with _explained(said("The unfinished training could not be deleted")):
             self._sweep()
             if self.run_folder.exists():
                 self._remove(self.run_folder)
@@ -244,7 +245,7 @@ class ModelLibrary:
         """
         forgotten = frozenset(ids)
         rows_file = self.run_folder / "rows.jsonl"
-        with _explained("The unfinished training could not be changed"):
+        with _explained(said("The unfinished training could not be changed")):
             if not rows_file.exists():
                 return
             with rows_file.open("rb") as file:
@@ -277,7 +278,11 @@ class ModelLibrary:
 
     def _get(self, number: int) -> PersonalVersion:
         if number not in self._numbers():
-            raise WriterError(f"There is no version {number} any more. Choose another one.")
+            raise WriterError(
+                said("There is no version {number} any more. Choose another one.").format(
+                    number=number
+                )
+            )
         return self._read(number, self._base_hash())
 
     def _base_hash(self) -> str | None:
@@ -295,24 +300,30 @@ class ModelLibrary:
         try:
             content = read_json(path / RECORD, MAX_RECORD)
             if content["format"] > FORMAT:
-                raise WriterError("a newer version of this program wrote it.")
+                raise WriterError(said("a newer version of this program wrote it."))
             created, record = str(content["created"]), dict(content["record"])
             _check_files(path, content["files"])
         except WriterError as error:
-            problem = f"Version {number} cannot be used: {error}"
+            problem = said("Version {number} cannot be used: {error}").format(
+                number=number, error=error
+            )
         except (KeyError, TypeError, ValueError, AttributeError):
-            problem = f'Version {number} cannot be used: "{path / RECORD}" is damaged.'
+            problem = said('Version {number} cannot be used: "{path}" is damaged.').format(
+                number=number, path=path / RECORD
+            )
         choices = record.get("choices")
         figures = record.get("figures")
         version_base = str(record.get("base_hash", ""))
         base_name = str(record.get("base_name", ""))
         if problem is None and base_hash is None:
-            problem = f"Version {number} cannot be used: the base model cannot be read."
+            problem = said(
+                "Version {number} cannot be used: the base model cannot be read."
+            ).format(number=number)
         elif problem is None and version_base != base_hash:
-            problem = (
-                f'Version {number} was trained from another base, "{base_name}". '
-                "Choose that base to use it, or train a new version from this one."
-            )
+            problem = said(
+                'Version {number} was trained from another base, "{base_name}". Choose '
+                "that base to use it, or train a new version from this one."
+            ).format(number=number, base_name=base_name)
         return PersonalVersion(
             number=number,
             path=path,
@@ -356,17 +367,23 @@ def _explained(what_failed: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise WriterError(
-            f"{what_failed} ({error.strerror}). Check that there is room on the disk and that "
-            "the data folder can be written, then try again."
+            said(
+                "{what_failed} ({reason}). Check that there is room on the disk and that "
+                "the data folder can be written, then try again."
+            ).format(what_failed=what_failed, reason=error.strerror)
         ) from error
 
 
 def _check_files(folder: Path, sums: Mapping[str, str]) -> None:
     if not any(name.endswith(".safetensors") for name in sums):
-        raise WriterError("it names no weights.")
+        raise WriterError(said("it names no weights."))
     for name, digest in sums.items():
         if Path(name).name != name or file_hash(folder / name) != digest:
-            raise WriterError(f'"{folder / name}" is damaged. Train again or use another version.')
+            raise WriterError(
+                said('"{folder}" is damaged. Train again or use another version.').format(
+                    folder=folder / name
+                )
+            )
 
 
 def _is_forgotten(line: bytes, forgotten: Collection[str]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import said
 from writer_app.core.paths import Home
 
 
@@ -23,8 +24,10 @@ def save_notes(home: Home, story_path: Path | None, text: str) -> None:
         file.parent.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise WriterError(
-            f"The notes of this story cannot be kept ({error.strerror}). Make the folder "
-            f'"{home.root}" writable and change them once more.'
+            said(
+                "The notes of this story cannot be kept ({reason}). Make the folder "
+                '"{root}" writable and change them once more.'
+            ).format(reason=error.strerror, root=home.root)
         ) from error
     content = {"story": None if story_path is None else str(story_path.absolute()), "notes": text}
     data = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import remove_unfinished
+from writer_app.core.language import said
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def open_home(root: Path | None = None) -> Home:
         .expanduser()
         .absolute()
     )
-    advice = "Make it writable, or set WRITER_APP_HOME to a folder that is."
+    advice = said("Make it writable, or set WRITER_APP_HOME to a folder that is.")
     try:
         home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (home.personal_dir, home.journal_dir, home.marks_dir):
@@ -116,13 +117,16 @@ def open_home(root: Path | None = None) -> Home:
             remove_unfinished(folder)
     except OSError as error:
         raise WriterError(
-            f'The folder for your choices and settings, "{home.root}", cannot be created '
-            f"({error.strerror}). {advice}"
+            said(
+                'The folder for your choices and settings, "{root}", cannot be created '
+                "({reason}). {advice}"
+            ).format(root=home.root, reason=error.strerror, advice=advice)
         ) from error
     if not os.access(home.root, os.W_OK | os.X_OK):
         raise WriterError(
-            f'The folder of your choices and settings, "{home.root}", cannot be written to. '
-            f"{advice}"
+            said(
+                'The folder of your choices and settings, "{root}", cannot be written to. {advice}'
+            ).format(root=home.root, advice=advice)
         )
     return home
 
@@ -142,13 +146,17 @@ class HomeLock:
             self._lock.acquire()
         except Timeout as error:
             raise WriterError(
-                "Another window is already open on the same choices and settings. "
-                "Write on there, or close it and start again."
+                said(
+                    "Another window is already open on the same choices and settings. Write on "
+                    "there, or close it and start again."
+                )
             ) from error
         except (OSError, NotImplementedError) as error:
             raise WriterError(
-                f'The file "{self._lock.lock_file}" cannot be locked ({error}). '
-                "Set WRITER_APP_HOME to a folder on a local disk."
+                said(
+                    'The file "{lock_file}" cannot be locked ({error}). Set WRITER_APP_HOME to '
+                    "a folder on a local disk."
+                ).format(lock_file=self._lock.lock_file, error=error)
             ) from error
         return self
 

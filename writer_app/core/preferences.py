@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Literal
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import later, said
 
 STORY_START = "<|endoftext|>"
 """What a prompt begins with when the model saw the story from its first word."""
@@ -223,15 +224,15 @@ class PreferenceStore:
         """
         self.path = path
         self.warning = None
-        with _explained("The choices could not be opened"):
+        with _explained(said("The choices could not be opened")):
             try:
                 self._connection = _connect(path)
             except _Damaged:
                 aside = _set_aside(path)
-                self.warning = (
-                    "The file with your choices was damaged. A new one was started; the old one "
-                    f'is kept as "{aside.name}" in "{aside.parent}".'
-                )
+                self.warning = said(
+                    "The file with your choices was damaged. A new one was started; the old "
+                    'one is kept as "{name}" in "{folder}".'
+                ).format(name=aside.name, folder=aside.parent)
                 self._connection = _connect(path)
 
     def close(self) -> None:
@@ -257,20 +258,20 @@ class PreferenceStore:
         if strength not in (1, 2):
             raise ValueError(f"strength is 1 or 2, not {strength}")
         choice = Choice(_sound(pair), outcome, strength, seconds, taken, _now(), source=source)
-        with _explained("Your choice could not be kept"):
+        with _explained(said("Your choice could not be kept")):
             self._connection.execute(INSERT, _values(choice))
         return choice
 
     def set_undone(self, identifier: str, undone: bool) -> None:
         """Note that the writer undid a choice, or redid it; an id that is gone is no error."""
-        with _explained("The choice could not be changed"):
+        with _explained(said("The choice could not be changed")):
             self._connection.execute(
                 "UPDATE choices SET undone = ? WHERE id = ?", (undone, identifier)
             )
 
     def set_excluded(self, identifier: str, excluded: bool) -> None:
         """Keep a choice from being trained on, or let it be; an id that is gone is no error."""
-        with _explained("The choice could not be changed"):
+        with _explained(said("The choice could not be changed")):
             self._connection.execute(
                 "UPDATE choices SET excluded = ? WHERE id = ?", (excluded, identifier)
             )
@@ -278,7 +279,7 @@ class PreferenceStore:
     def delete(self, identifiers: Iterable[str]) -> int:
         """Delete choices, their text in the file included, and return how many there were."""
         connection = self._connection
-        with _explained("The choices could not be deleted"):
+        with _explained(said("The choices could not be deleted")):
             with _transaction(connection):
                 deleted = connection.executemany(
                     "DELETE FROM choices WHERE id = ?", [(each,) for each in identifiers]
@@ -299,7 +300,7 @@ class PreferenceStore:
         """
         where = f"WHERE {TRAINABLE}" if trainable_only else ""
         needle = search.casefold()
-        with _explained("The choices could not be read"):
+        with _explained(said("The choices could not be read")):
             rows = self._connection.execute(
                 f"SELECT * FROM choices {where} ORDER BY created DESC, number DESC"
             )
@@ -307,13 +308,13 @@ class PreferenceStore:
 
     def get(self, identifier: str) -> Choice | None:
         """The choice with this id, or None."""
-        with _explained("The choices could not be read"):
+        with _explained(said("The choices could not be read")):
             rows = self._connection.execute("SELECT * FROM choices WHERE id = ?", (identifier,))
             return next(_readable(rows), None)
 
     def counts(self) -> Counts:
         """How many choices there are of each kind."""
-        with _explained("The choices could not be read"):
+        with _explained(said("The choices could not be read")):
             total, trainable, undone, excluded = self._connection.execute(
                 f"SELECT COUNT(*), TOTAL({TRAINABLE}), TOTAL(undone), TOTAL(excluded) FROM choices"
             ).fetchone()
@@ -333,7 +334,7 @@ class PreferenceStore:
 
         A pair counts by its last decision; one that was undone or dismissed does not.
         """
-        with _explained("The choices could not be read"):
+        with _explained(said("The choices could not be read")):
             rows = self._connection.execute(
                 "SELECT * FROM choices WHERE model_hash = ? AND model_version = ? AND NOT undone "
                 f"AND decoding LIKE '%\"{BLIND_STRENGTHS}\"%'",
@@ -379,7 +380,7 @@ class PreferenceStore:
         """
         added = doubles = skipped = 0
         problems: list[str] = []
-        with _explained("The choices could not be imported"):
+        with _explained(said("The choices could not be imported")):
             _check_importable(path)
             with path.open("rb") as file, _transaction(self._connection):
                 for number, line in _lines(file):
@@ -388,7 +389,11 @@ class PreferenceStore:
                     except _Skipped as reason:
                         skipped += 1
                         if len(problems) < MAX_PROBLEMS:
-                            problems.append(f"Line {number:,} {reason}.")
+                            problems.append(
+                                said("Line {number} {reason}.").format(
+                                    number=f"{number:,}", reason=reason
+                                )
+                            )
                         continue
                     if self._knows(choice):
                         doubles += 1
@@ -460,8 +465,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         raise WriterError(
-            "The file with your choices was written by a newer version of this program. "
-            "Install that version to use it; the file was left as it is."
+            said(
+                "The file with your choices was written by a newer version of this "
+                "program. Install that version to use it; the file was left as it is."
+            )
         )
     connection.row_factory = sqlite3.Row
     # A byte that the disk has changed must not keep the other choices from being read.
@@ -522,7 +529,8 @@ def _explained(what_failed: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        reason = _REASONS.get(_code(error), f"{error}.")
+        known = _REASONS.get(_code(error))
+        reason = f"{error}." if known is None else said(known)
         raise WriterError(f"{what_failed}: {reason}") from error
     except OSError as error:
         raise WriterError(f"{what_failed}: {error.strerror}.") from error
@@ -534,16 +542,25 @@ def _code(error: sqlite3.Error) -> int:
 
 
 _REASONS = {
-    sqlite3.SQLITE_FULL: "there is no room left on the disk. Free some space and try again.",
-    sqlite3.SQLITE_READONLY: "the data folder is read-only. Make it writable and try again.",
-    sqlite3.SQLITE_CANTOPEN: "the data folder is missing or cannot be written. Restore it and "
-    "try again.",
-    sqlite3.SQLITE_IOERR: "the disk reports an error. Check the disk, then try again.",
-    sqlite3.SQLITE_BUSY: "another program is using them. Close it and try again.",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged. Restart the program; it will set the file aside "
-    "and start a new one.",
-    sqlite3.SQLITE_NOTADB: "the file is damaged. Restart the program; it will set the file aside "
-    "and start a new one.",
+    sqlite3.SQLITE_FULL: later(
+        "", "there is no room left on the disk. Free some space and try again."
+    ),
+    sqlite3.SQLITE_READONLY: later(
+        "", "the data folder is read-only. Make it writable and try again."
+    ),
+    sqlite3.SQLITE_CANTOPEN: later(
+        "", "the data folder is missing or cannot be written. Restore it and try again."
+    ),
+    sqlite3.SQLITE_IOERR: later("", "the disk reports an error. Check the disk, then try again."),
+    sqlite3.SQLITE_BUSY: later("", "another program is using them. Close it and try again."),
+    sqlite3.SQLITE_CORRUPT: later(
+        "",
+        "the file is damaged. Restart the program; it will set the file aside and start a new one.",
+    ),
+    sqlite3.SQLITE_NOTADB: later(
+        "",
+        "the file is damaged. Restart the program; it will set the file aside and start a new one.",
+    ),
 }
 
 
@@ -618,13 +635,17 @@ def _sound(pair: Pair) -> Pair:
 def _check_importable(path: Path) -> None:
     if not path.is_file():
         raise WriterError(
-            f'There is no file "{path}". Choose one with choices in TRL\'s preference format.'
+            said(
+                'There is no file "{path}". Choose one with choices in TRL\'s preference format.'
+            ).format(path=path)
         )
     size = path.stat().st_size
     if size > MAX_IMPORT:
         raise WriterError(
-            f'"{path.name}" has {size >> 20:,} MB and at most {MAX_IMPORT >> 20} can be imported '
-            "at once. Split it between two lines."
+            said(
+                '"{name}" has {size} MB and at most {max_import} can be imported at once. '
+                "Split it between two lines."
+            ).format(name=path.name, size=f"{size >> 20:,}", max_import=MAX_IMPORT >> 20)
         )
 
 
@@ -643,20 +664,20 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 
 def _imported(line: bytes | None) -> Choice:
     if line is None:
-        raise _Skipped(f"is longer than {MAX_LINE >> 20} MB")
+        raise _Skipped(said("is longer than {max_line} MB").format(max_line=MAX_LINE >> 20))
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise _Skipped("is not UTF-8") from error
+        raise _Skipped(said("is not UTF-8")) from error
     except (ValueError, RecursionError) as error:
-        raise _Skipped("is not JSON") from error
+        raise _Skipped(said("is not JSON")) from error
     if not isinstance(row, dict):
-        raise _Skipped("is not a JSON object")
+        raise _Skipped(said("is not a JSON object"))
     prompt, chosen, rejected = (_text(row, name) for name in ("prompt", "chosen", "rejected"))
     if not chosen.strip() or not rejected.strip():
-        raise _Skipped("has an empty text")
+        raise _Skipped(said("has an empty text"))
     if chosen == rejected:
-        raise _Skipped("has the same text twice")
+        raise _Skipped(said("has the same text twice"))
 
     healed = _string(row, "healed", "")
     if not (chosen.startswith(healed) and rejected.startswith(healed)):
@@ -693,18 +714,20 @@ def _imported(line: bytes | None) -> Choice:
         source="rewrite" if is_rewrite else "imported",
     )
     if choice.preference is None:  # `healed` was all there is of a text
-        raise _Skipped("has an empty text")
+        raise _Skipped(said("has an empty text"))
     return choice
 
 
 def _text(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
     if not isinstance(value, str):
-        raise _Skipped(f'has no text in the column "{name}"')
+        raise _Skipped(said('has no text in the column "{name}"').format(name=name))
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise _Skipped(f'has half a character in the column "{name}"') from error
+        raise _Skipped(
+            said('has half a character in the column "{name}"').format(name=name)
+        ) from error
     return value
 
 

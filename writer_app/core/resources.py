@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries them inside the package; in a checkout they stand beside it.
@@ -31,5 +32,8 @@ def resource(name: str) -> Path:
         if (folder / name).exists():
             return folder / name
     raise WriterError(
-        f'This installation is incomplete: "{name}" is missing from it. Install the program again.'
+        said(
+            'This installation is incomplete: "{name}" is missing from it. Install the '
+            "program again."
+        ).format(name=name)
     )

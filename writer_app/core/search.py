@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 from writer_app.core.text import from_utf16, utf16_places
 
 if TYPE_CHECKING:
@@ -53,17 +54,23 @@ class Query:
 
         source = self.text if self.is_pattern else _literal(self.text)
         if len(self.text) > LONGEST or _size(self.text if self.is_pattern else "") > LARGEST:
-            raise WriterError("This is too long to search for. Use a shorter pattern.")
+            raise WriterError(said("This is too long to search for. Use a shorter pattern."))
         flags = regex.MULTILINE | (0 if self.match_case else regex.IGNORECASE)
         try:
             pattern = regex.compile(source, flags)
             if self.whole_words:
                 pattern = regex.compile(rf"(?<!\w)(?:{source})(?!\w)", flags)
         except regex.error as error:
-            where = "" if error.pos is None else f" at character {error.pos + 1}"
-            raise WriterError(f"This pattern is not complete{where}: {error.msg}.") from None
+            where = (
+                "" if error.pos is None else said(" at character {pos}").format(pos=error.pos + 1)
+            )
+            raise WriterError(
+                said("This pattern is not complete{where}: {msg}.").format(
+                    where=where, msg=error.msg
+                )
+            ) from None
         except (RecursionError, OverflowError, MemoryError, ValueError, TypeError, KeyError):
-            raise WriterError("This pattern cannot be used. Make it simpler.") from None
+            raise WriterError(said("This pattern cannot be used. Make it simpler.")) from None
         return pattern
 
 
@@ -179,8 +186,10 @@ def replacements(
     ]
     if len(made) > MOST_REPLACEMENTS:
         raise WriterError(
-            f"There are more than {MOST_REPLACEMENTS:,} matches. Select a part of the story, and "
-            "replace in the selection."
+            said(
+                "There are more than {most_replacements} matches. Select a part of the "
+                "story, and replace in the selection."
+            ).format(most_replacements=f"{MOST_REPLACEMENTS:,}")
         )
     return made
 
@@ -229,12 +238,14 @@ def _expanded(query: Query, match: Any, template: str) -> str:
         return str(match.expand(template))
     except (regex.error, IndexError, ValueError) as error:
         raise WriterError(
-            f"The replacement is not complete: {error}. Write \\\\ for a backslash."
+            said("The replacement is not complete: {error}. Write \\\\ for a backslash.").format(
+                error=error
+            )
         ) from None
 
 
 def _endless() -> WriterError:
-    return WriterError("This pattern takes too long in this story. Make it simpler.")
+    return WriterError(said("This pattern takes too long in this story. Make it simpler."))
 
 
 def _literal(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import said
 from writer_app.core.settings import MIGRATIONS, SCHEMA, SETTINGS, Settings
 
 FORMAT = "writer-app settings"
@@ -68,7 +69,9 @@ def read_settings(
         raise _none(path) from error
     if schema > SCHEMA:
         raise WriterError(
-            f'"{path.name}" comes from a newer version of this program. Update it, then try again.'
+            said(
+                '"{name}" comes from a newer version of this program. Update it, then try again.'
+            ).format(name=path.name)
         )
     taken: dict[str, Any] = {}
     keys_taken: dict[str, str] = {}
@@ -95,7 +98,11 @@ def _content(path: Path) -> Any:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise WriterError(f'"{path.name}" cannot be read ({error.strerror}).') from error
+        raise WriterError(
+            said('"{name}" cannot be read ({reason}).').format(
+                name=path.name, reason=error.strerror
+            )
+        ) from error
     if len(data) > LARGEST:
         raise _none(path)
     try:
@@ -109,5 +116,7 @@ def _content(path: Path) -> Any:
 
 def _none(path: Path) -> WriterError:
     return WriterError(
-        f'"{path.name}" does not hold settings of this program. Choose a file that its Export made.'
+        said(
+            '"{name}" does not hold settings of this program. Choose a file that its Export made.'
+        ).format(name=path.name)
     )

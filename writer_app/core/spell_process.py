@@ -14,6 +14,7 @@ from pathlib import Path
 
 from writer_app.core import hunspell_server
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 
 SECONDS = 20.0
 """How long an answer may take; that on a screen of words takes a thousandth of it."""
@@ -39,8 +40,10 @@ class SpellProcess:
             )
         except OSError as error:
             raise WriterError(
-                f"Spelling can't be checked ({error.strerror}). Close other programs, and choose "
-                "the spelling language again."
+                said(
+                    "Spelling can't be checked ({reason}). Close other programs, and choose "
+                    "the spelling language again."
+                ).format(reason=error.strerror)
             ) from error
 
     def wrong(self, words: Sequence[str]) -> list[str]:
@@ -73,8 +76,10 @@ class SpellProcess:
             answer = json.loads(self._process.stdout.readline(LONGEST_ANSWER))
         except (OSError, ValueError) as error:
             raise WriterError(
-                f'The dictionary "{self._name}" can\'t be used: it is damaged. '
-                "Choose another spelling language."
+                said(
+                    'The dictionary "{name}" can\'t be used: it is damaged. Choose another '
+                    "spelling language."
+                ).format(name=self._name)
             ) from error
         finally:
             too_long.cancel()

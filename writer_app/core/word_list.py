@@ -6,6 +6,7 @@ from pathlib import Path
 
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import said
 from writer_app.core.spelling import LONGEST_WORD, asked
 
 LARGEST_FILE = 4_000_000
@@ -84,7 +85,9 @@ class WordList:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise WriterError(
-                f'"{self.path.parent}" cannot be created ({error.strerror}), so the word counts '
-                "until you close the program. Make room for that folder."
+                said(
+                    '"{folder}" cannot be created ({reason}), so the word counts until you '
+                    "close the program. Make room for that folder."
+                ).format(folder=self.path.parent, reason=error.strerror)
             ) from error
         write_atomically(self.path, text.encode("utf-8", "replace"), private=True)

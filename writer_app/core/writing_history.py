@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 
 SCHEMA = 1
 MOST_ENTRIES = 100_000
@@ -132,14 +133,14 @@ class HistoryFile:
             self._connection = _connect(path)
         except _Damaged:
             aside = _set_aside(path)
-            self.problem = (
-                "The history of your writing was damaged or comes from a newer version. A new one "
-                f'was started; the old one is kept as "{aside.name}" in "{aside.parent}".'
-            )
+            self.problem = said(
+                "The history of your writing was damaged or comes from a newer version. A "
+                'new one was started; the old one is kept as "{name}" in "{folder}".'
+            ).format(name=aside.name, folder=aside.parent)
             try:
                 self._connection = _connect(path)
             except _Damaged as error:
-                raise _refusal("the file is damaged") from error
+                raise _refusal(said("the file is damaged")) from error
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add the words of entries to what their days have already, all or nothing."""
@@ -236,8 +237,11 @@ def _explained() -> Iterator[None]:
 
 def _refusal(reason: str) -> WriterError:
     return WriterError(
-        f"The history of your writing could not be kept ({reason}). Your story is not touched by "
-        "this; make room on the disk or allow writing in the data folder."
+        said(
+            "The history of your writing could not be kept ({reason}). Your story is "
+            "not touched by this; make room on the disk or allow writing in the data "
+            "folder."
+        ).format(reason=reason)
     )
 
 

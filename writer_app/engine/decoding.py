@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 from writer_app.core.text import sentence_ends, similarity
 from writer_app.engine import sampling
 from writer_app.engine.context import Context, longest, read_context
@@ -301,13 +302,17 @@ def write_on(
     same = (context.prompt, context.healed, model.name)
     if same != (pair.prompt, pair.healed, pair.model):
         raise WriterError(
-            "What the model is, or what it sees, has changed since it wrote these two. "
-            "Ask for another pair and try again."
+            said(
+                "What the model is, or what it sees, has changed since it wrote these two. "
+                "Ask for another pair and try again."
+            )
         )
     begun = model.encode(context.healed + branch.begun)
     window = min(decoding.window_tokens, model.positions)
     if len(context.ids) + len(begun) >= window:
-        raise WriterError("There is no room to write on from this word. Choose an earlier one.")
+        raise WriterError(
+            said("There is no room to write on from this word. Choose an earlier one.")
+        )
     least = len(begun) + WRITTEN_ON
     longer = replace(decoding, length_tokens=max(decoding.length_tokens, least))
 

@@ -13,6 +13,7 @@ import psutil
 import torch
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import later, said
 from writer_app.core.model_files import ModelFolder
 from writer_app.engine.types import DeviceKind, DeviceReport
 
@@ -34,18 +35,21 @@ _CARD_OUT_OF_MEMORY = (
     "hip error: out of memory",
 )
 
-_NOTHING_TO_DO = "There is nothing to do: the processor does the work."
-_FULL = (
+_NOTHING_TO_DO = later("", "There is nothing to do: the processor does the work.")
+_FULL = later(
+    "",
     "the graphics card's memory is full. Close programs that use the card and start this program "
-    "again, or choose a smaller model."
+    "again, or choose a smaller model.",
 )
-_NO_CARD = (
+_NO_CARD = later(
+    "",
     "no {maker} graphics card was found. If there is one, install its driver from {drivers}. "
-    "Otherwise there is nothing to do."
+    "Otherwise there is nothing to do.",
 )
-_NO_DRIVER = (
+_NO_DRIVER = later(
+    "",
     "no {maker} driver was found. With an {maker} card, install it from {drivers}. "
-    "Otherwise there is nothing to do."
+    "Otherwise there is nothing to do.",
 )
 _FAILURES: tuple[tuple[tuple[str, ...], str], ...] = (
     (_CARD_OUT_OF_MEMORY, _FULL),
@@ -56,29 +60,40 @@ _FAILURES: tuple[tuple[tuple[str, ...], str], ...] = (
             "driver version is insufficient",
             "unsupported toolchain",
         ),
-        "the {maker} driver is too old for this PyTorch. Update it from {drivers}.",
+        later("", "the {maker} driver is too old for this PyTorch. Update it from {drivers}."),
     ),
     (("found no nvidia driver", "stub library"), _NO_DRIVER),
     (
         ("forward compatibility", "unsupported display driver"),
-        "the {maker} driver and this PyTorch do not fit together. Start the computer again, in "
-        "case the driver was updated; if that does not help, update it from {drivers}.",
+        later(
+            "",
+            "the {maker} driver and this PyTorch do not fit together. Start the computer again, in "
+            "case the driver was updated; if that does not help, update it from {drivers}.",
+        ),
     ),
     (
         ("no kernel image", "invalid device function"),
-        "this PyTorch was not made for the graphics card. Install the newest one from "
-        "pytorch.org/get-started; if that does not help, there is nothing to do.",
+        later(
+            "",
+            "this PyTorch was not made for the graphics card. Install the newest one from "
+            "pytorch.org/get-started; if that does not help, there is nothing to do.",
+        ),
     ),
     (
         ("busy or unavailable", "device already in use"),
-        "another program keeps the graphics card to itself. Close it, then start this one again.",
+        later(
+            "",
+            "another program keeps the graphics card to itself. Close it, then "
+            "start this one again.",
+        ),
     ),
     (("no cuda gpus", "no cuda-capable device", "no hip gpus"), _NO_CARD),
 )
 """Parts of what PyTorch and its libraries say (in lower case), and the same in plain words."""
-_OTHER_FAILURE = (
+_OTHER_FAILURE = later(
+    "",
     "the graphics card does not answer as it should; the details are in the log file. Start the "
-    "computer again; if that does not help, update the card's driver from {drivers}."
+    "computer again; if that does not help, update the card's driver from {drivers}.",
 )
 
 
@@ -94,34 +109,48 @@ def choose_device(wanted: str = "auto", needed: int = 0) -> DeviceReport:
     as they are to PyTorch.
     """
     if wanted == "cpu":
-        return DeviceReport("cpu", "CPU", "The model runs on the processor, as set in Settings.")
+        return DeviceReport(
+            "cpu", "CPU", said("The model runs on the processor, as set in Settings.")
+        )
     obstacle = _obstacle(needed)
     if obstacle is None:
         name = torch.cuda.get_device_name()
         road = "ROCm" if torch.version.hip else "CUDA"
         return DeviceReport(
-            "cuda", name, f"The model runs on the graphics card, {name}, by {road}."
+            "cuda",
+            name,
+            said("The model runs on the graphics card, {name}, by {road}.").format(
+                name=name, road=road
+            ),
         )
-    although = " although Settings ask for CUDA" if wanted == "cuda" else ""
-    return DeviceReport("cpu", "CPU", f"The model runs on the processor{although}: {obstacle}")
+    although = said(" although Settings ask for CUDA") if wanted == "cuda" else ""
+    return DeviceReport(
+        "cpu",
+        "CPU",
+        said("The model runs on the processor{although}: {obstacle}").format(
+            although=although, obstacle=obstacle
+        ),
+    )
 
 
 def _obstacle(needed: int) -> str | None:
     """Why there is no card to compute on and what can be done; None when there is one."""
     if torch.backends.mps.is_available():
-        return (
-            "Apple's graphics processor (MPS) is not used, as this program is made to be fast on "
-            f"the processor and on cards with CUDA. {_NOTHING_TO_DO}"
-        )
+        return said(
+            "Apple's graphics processor (MPS) is not used, as this program is made to "
+            "be fast on the processor and on cards with CUDA. {nothing_to_do}"
+        ).format(nothing_to_do=said(_NOTHING_TO_DO))
     if sys.platform == "darwin":
-        return f"PyTorch can't use the graphics card of this Mac. {_NOTHING_TO_DO}"
-    if torch.version.cuda is None and torch.version.hip is None:
-        usual = ", as is usual on Windows" if sys.platform == "win32" else ""
-        return (
-            f"PyTorch, which this program computes with, was installed without CUDA{usual}. With "
-            "an NVIDIA card, choose CUDA at pytorch.org/get-started and run the command shown "
-            "there. Otherwise there is nothing to do."
+        return said("PyTorch can't use the graphics card of this Mac. {nothing_to_do}").format(
+            nothing_to_do=said(_NOTHING_TO_DO)
         )
+    if torch.version.cuda is None and torch.version.hip is None:
+        usual = said(", as is usual on Windows") if sys.platform == "win32" else ""
+        return said(
+            "PyTorch, which this program computes with, was installed without "
+            "CUDA{usual}. With an NVIDIA card, choose CUDA at pytorch.org/get-started "
+            "and run the command shown there. Otherwise there is nothing to do."
+        ).format(usual=usual)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what they warn of is told
@@ -139,10 +168,11 @@ def _card_obstacle(needed: int) -> str | None:
     built_for = [int(arch[3:]) for arch in torch.cuda.get_arch_list() if _is_number(arch)]
     major, minor = torch.cuda.get_device_capability()
     if built_for and 10 * major + minor < min(built_for):
-        return (
-            f"the graphics card, {name}, is too old for this PyTorch. Install one with an older "
-            "CUDA from pytorch.org/get-started; if that does not help, there is nothing to do."
-        )
+        return said(
+            "the graphics card, {name}, is too old for this PyTorch. Install one with "
+            "an older CUDA from pytorch.org/get-started; if that does not help, there "
+            "is nothing to do."
+        ).format(name=name)
     # Whether it computes only shows when it does.
     trial = torch.ones(8, 8, dtype=torch.float16, device="cuda")
     result = float((trial @ trial).sum())
@@ -151,13 +181,17 @@ def _card_obstacle(needed: int) -> str | None:
     free, total = _card_memory()
     if needed <= free:
         return None
-    size = f"the model needs about {needed / 1e9:.1f} GB of memory, and the graphics card, {name},"
+    size = said(
+        "the model needs about {needed} GB of memory, and the graphics card, {name},"
+    ).format(needed=f"{needed / 1e9:.1f}", name=name)
     if needed > total:
-        return f"{size} has {total / 1e9:.1f} GB. To use the card, choose a smaller model."
-    return (
-        f"{size} has {free / 1e9:.1f} of {total / 1e9:.1f} GB free. Close programs that use the "
-        "card and start this program again, or choose a smaller model."
-    )
+        return said("{size} has {total} GB. To use the card, choose a smaller model.").format(
+            size=size, total=f"{total / 1e9:.1f}"
+        )
+    return said(
+        "{size} has {free} of {total} GB free. Close programs that use the card "
+        "and start this program again, or choose a smaller model."
+    ).format(size=size, free=f"{free / 1e9:.1f}", total=f"{total / 1e9:.1f}")
 
 
 def _is_number(arch: str) -> bool:
@@ -174,10 +208,10 @@ def _explained(error: str) -> str:
     told = next((s for parts, s in _FAILURES if any(p in error.lower() for p in parts)), None)
     hiding = next((name for name in variables if os.environ.get(name) in ("", "-1")), None)
     if told is _NO_CARD and hiding is not None:
-        told = (
-            f"the environment variable {hiding} hides the graphics card. Remove it to use the card."
-        )
-    return (told or _OTHER_FAILURE).format(
+        return said(
+            "the environment variable {hiding} hides the graphics card. Remove it to use the card."
+        ).format(hiding=hiding)
+    return said(told or _OTHER_FAILURE).format(
         maker="AMD" if amd else "NVIDIA",
         drivers="amd.com/support" if amd else "nvidia.com/drivers",
     )
@@ -215,10 +249,21 @@ def check_memory(folder: ModelFolder, device: DeviceReport, precision: Precision
     available = available_memory(device)
     if needed > available:
         card = device.kind != "cpu"
-        where = f"memory of the graphics card, {device.name}," if card else "memory"
+        where = (
+            said("memory of the graphics card, {name},").format(name=device.name)
+            if card
+            else "memory"
+        )
         raise (DeviceMemoryError if card else WriterError)(
-            f"The model {folder.name} needs about {needed / 1e9:.1f} GB of {where} and "
-            f"{available / 1e9:.1f} GB are free. Close other programs or choose a smaller model."
+            said(
+                "The model {name} needs about {needed} GB of {where} and {available} GB "
+                "are free. Close other programs or choose a smaller model."
+            ).format(
+                name=folder.name,
+                needed=f"{needed / 1e9:.1f}",
+                where=where,
+                available=f"{available / 1e9:.1f}",
+            )
         )
 
 
@@ -234,17 +279,24 @@ def memory_told() -> Iterator[None]:
     try:
         yield
     except (MemoryError, RuntimeError) as error:
-        said = str(error).lower()
-        if isinstance(error, torch.OutOfMemoryError) or any(s in said for s in _CARD_OUT_OF_MEMORY):
+        words = str(error).lower()
+        if isinstance(error, torch.OutOfMemoryError) or any(
+            s in words for s in _CARD_OUT_OF_MEMORY
+        ):
             raise DeviceMemoryError(
-                "The graphics card has not enough memory for the model to go on. Your story is "
-                "safe. Close programs that use the card, or choose a smaller model."
+                said(
+                    "The graphics card has not enough memory for the model to go on. Your "
+                    "story is safe. Close programs that use the card, or choose a smaller "
+                    "model."
+                )
             ) from error
-        if not isinstance(error, MemoryError) and not any(s in said for s in _OUT_OF_MEMORY):
+        if not isinstance(error, MemoryError) and not any(s in words for s in _OUT_OF_MEMORY):
             raise
         raise WriterError(
-            "There was not enough memory for the model to go on. Your story is safe. "
-            "Close other programs, or choose a smaller model."
+            said(
+                "There was not enough memory for the model to go on. Your story is safe. "
+                "Close other programs, or choose a smaller model."
+            )
         ) from error
 
 

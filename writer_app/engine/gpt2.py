@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import PersonalVersion
 from writer_app.core.resources import resource
@@ -89,9 +90,10 @@ class LanguageModel:
         """
         if version is not None and version.base_hash != folder.hash:
             raise WriterError(
-                f"Version {version.number} of your personal model was trained on "
-                f"{version.base_name}, another model than {folder.name}. "
-                "Train a new version, or go back to that model."
+                said(
+                    "Version {number} of your personal model was trained on {base_name}, "
+                    "another model than {name}. Train a new version, or go back to that model."
+                ).format(number=version.number, base_name=version.base_name, name=folder.name)
             )
         check_memory(folder, device, precision or "int8")
         weights = Weights(folder.path, version)

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 import torch
 
+from writer_app.core.language import later, said
 from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import PersonalVersion
 from writer_app.engine.decoding import suggest
@@ -28,14 +29,16 @@ SMALLEST_WINDOW = 32
 LENGTH_SHARE = 1 / 3
 """Of a smaller window that a text may ask for, so that there is room for the story."""
 
-LESS_SEEN = (
+LESS_SEEN = later(
+    "",
     "The graphics card's memory is short, so suggestions may see less of the story and be shorter "
-    "for the time being. Closing programs that use the card helps."
+    "for the time being. Closing programs that use the card helps.",
 )
-MOVED = (
+MOVED = later(
+    "",
     "The graphics card's memory is full, so the model moves to the processor, where suggestions "
     "may take longer. To use the card again, close programs that use it and start this program "
-    "again, or choose a smaller model."
+    "again, or choose a smaller model.",
 )
 
 _told: WeakKeyDictionary[LanguageModel, set[str]] = WeakKeyDictionary()
@@ -188,7 +191,7 @@ def _once(model: LanguageModel, sentence: str) -> Iterator[Notice]:
     told = _told.setdefault(model, set())
     if sentence not in told:
         told.add(sentence)
-        yield Notice(sentence)
+        yield Notice(said(sentence))
 
 
 def _on_processor(card: DeviceReport) -> DeviceReport:
@@ -196,8 +199,11 @@ def _on_processor(card: DeviceReport) -> DeviceReport:
     return DeviceReport(
         "cpu",
         "CPU",
-        f"The model runs on the processor: the memory of the graphics card, {card.name}, was full. "
-        "Close programs that use the card and start this program again, or choose a smaller model.",
+        said(
+            "The model runs on the processor: the memory of the graphics card, {name}, "
+            "was full. Close programs that use the card and start this program again, "
+            "or choose a smaller model."
+        ).format(name=card.name),
     )
 
 

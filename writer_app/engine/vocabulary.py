@@ -9,6 +9,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 
 # What an editor can't show or takes for something else: control characters, marks of the byte
 # order, the line and paragraph separators, the replacement character, non-characters.
@@ -67,8 +68,10 @@ class Vocabulary:
         whole = all(bytes([byte]) in self._token_of for byte in range(256))
         if not whole or b"".join(map(self.token_bytes, self.encode(_PROBE))) != _PROBE.encode():
             raise WriterError(
-                "This model's tokenizer changes the text that it reads, which GPT-2's does not. "
-                "Choose another model."
+                said(
+                    "This model's tokenizer changes the text that it reads, which GPT-2's does "
+                    "not. Choose another model."
+                )
             )
 
     @classmethod
@@ -82,14 +85,18 @@ class Vocabulary:
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # the library raises nothing more specific
             raise WriterError(
-                f'The tokenizer in "{folder}" is damaged. Get a new copy of the model.'
+                said('The tokenizer in "{folder}" is damaged. Get a new copy of the model.').format(
+                    folder=folder
+                )
             ) from error
         if end is None or tokenizer.id_to_token(end) is None:
             end = tokenizer.token_to_id("<|endoftext|>")
         if end is None:
             raise WriterError(
-                f'The tokenizer in "{folder}" has no token for the end of a text. '
-                "Choose another model."
+                said(
+                    'The tokenizer in "{folder}" has no token for the end of a text. Choose '
+                    "another model."
+                ).format(folder=folder)
             )
         return cls(tokenizer, size, end)
 

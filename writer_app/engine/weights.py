@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 from writer_app.core.model_files import CONFIG, INDEX, LM_HEAD, MAX_CONFIG, WEIGHTS, read_json
 from writer_app.core.model_library import PersonalVersion
 
@@ -75,7 +76,7 @@ class Weights:
         elif version is not None:
             self._tuned = _files(version.path)
             if self._tuned.keys() != self._files.keys():
-                raise _unfit(version.path, "it was made for another model")
+                raise _unfit(version.path, said("it was made for another model"))
 
     @property
     def personal(self) -> bool:
@@ -179,10 +180,10 @@ def _read_adapter(folder: Path, architecture: Architecture) -> Adapter:
         alpha, rank = float(config["lora_alpha"]), int(config["r"])
         scale = alpha / (rank**0.5 if config.get("use_rslora") else rank)
     except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError, SafetensorError) as error:
-        raise _unfit(folder, "it is damaged") from error
+        raise _unfit(folder, said("it is damaged")) from error
     special = ("alpha_pattern", "rank_pattern", "use_dora", "modules_to_save")
     if config.get("peft_type") != "LORA" or any(config.get(option) for option in special):
-        raise _unfit(folder, "it is not a plain LoRA adapter")
+        raise _unfit(folder, said("it is not a plain LoRA adapter"))
     width, inner = architecture.width, architecture.inner
     sizes = {
         "attn.c_attn": (width, 3 * width),
@@ -200,30 +201,36 @@ def _read_adapter(folder: Path, architecture: Architecture) -> Adapter:
         place = name.removeprefix("base_model.model.transformer.").removesuffix(".lora_A.weight")
         first, second = tensors.pop(name), tensors.pop(name.replace("lora_A", "lora_B"), None)
         if second is None or (first.shape[1], second.shape[0]) != shapes.get(place):
-            raise _unfit(folder, "it was made for another model")
+            raise _unfit(folder, said("it was made for another model"))
         tensors_of = _numbers(first.float(), folder), _numbers(second.float(), folder)
         changes[f"{place}.weight"] = (*tensors_of, scale)
     if tensors:
-        raise _unfit(folder, "it is not a plain LoRA adapter")
+        raise _unfit(folder, said("it is not a plain LoRA adapter"))
     return changes
 
 
 def _numbers(tensor: Tensor, owner: Path) -> Tensor:
     if not bool(tensor.isfinite().all()):
         raise WriterError(
-            f'The model in "{owner}" is damaged: some of its weights are no numbers. '
-            "Choose another model."
+            said(
+                'The model in "{owner}" is damaged: some of its weights are no numbers. '
+                "Choose another model."
+            ).format(owner=owner)
         )
     return tensor
 
 
 def _unfit(folder: Path, reason: str) -> WriterError:
     return WriterError(
-        f'The personal model in "{folder}" can\'t be applied: {reason}. Choose another version.'
+        said(
+            'The personal model in "{folder}" can\'t be applied: {reason}. Choose another version.'
+        ).format(folder=folder, reason=reason)
     )
 
 
 def _vanished(folder: Path) -> WriterError:
     return WriterError(
-        f'The model in "{folder}" can\'t be read any more. Choose it again, or another one.'
+        said(
+            'The model in "{folder}" can\'t be read any more. Choose it again, or another one.'
+        ).format(folder=folder)
     )

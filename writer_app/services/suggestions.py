@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from training import environment
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 from writer_app.core.model_files import inspect_model
 from writer_app.core.model_library import ModelLibrary
 from writer_app.engine.types import (
@@ -253,7 +254,9 @@ class SuggestionService(QObject):
             model = self._model
             if model is None:
                 raise WriterError(
-                    "There is no model to write with. Choose one under Personal model → Models…"
+                    said(
+                        "There is no model to write with. Choose one under Personal model → Models…"
+                    )
                 )
             device = model.device
             result = None  # stays so only if the request was stopped
@@ -377,9 +380,9 @@ def explain(error: Exception) -> str:
     if isinstance(error, WriterError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "There was not enough memory for that. Close other programs and try again."
+        return said("There was not enough memory for that. Close other programs and try again.")
     log.error("Unexpected failure in the background", exc_info=error)
-    return (
-        f"Something unexpected went wrong ({type(error).__name__}). Your story is safe; "
-        "the details are in the log file."
-    )
+    return said(
+        "Something unexpected went wrong ({name}). Your story is safe; the details "
+        "are in the log file."
+    ).format(name=type(error).__name__)

@@ -20,6 +20,7 @@ from training.recipe import DpoRecipe
 from training.tuning import estimate
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import said
 from writer_app.core.model_library import ModelLibrary, PersonalVersion
 from writer_app.core.preferences import STORY_START, PreferenceStore
 from writer_app.core.text import context_start
@@ -112,12 +113,12 @@ class TrainingService(QObject):
         seconds, memory = 0.0, 0
         unfinished = self._library.unfinished_run() is not None
         if self._store is None:
-            problem = "Your choices could not be opened, so there is nothing to train on."
+            problem = said("Your choices could not be opened, so there is nothing to train on.")
         elif len(rows) < MINIMUM_CHOICES:
-            problem = (
-                f"Training starts at {MINIMUM_CHOICES} choices; so far there are {len(rows)}. "
-                "Ask for suggestions while you write and take the one you like better."
-            )
+            problem = said(
+                "Training starts at {minimum_choices} choices; so far there are {len}. Ask "
+                "for suggestions while you write and take the one you like better."
+            ).format(minimum_choices=MINIMUM_CHOICES, len=len(rows))
         else:
             try:
                 base = self._library.base()
@@ -130,10 +131,10 @@ class TrainingService(QObject):
                 seconds, memory = needed.seconds, needed.memory_bytes
                 free = psutil.virtual_memory().available
                 if memory > free:
-                    problem = (
-                        f"Training needs about {memory / 1e9:.1f} GB of memory and "
-                        f"{free / 1e9:.1f} GB is free. Close other programs and try again."
-                    )
+                    problem = said(
+                        "Training needs about {memory} GB of memory and {free} GB is free. Close "
+                        "other programs and try again."
+                    ).format(memory=f"{memory / 1e9:.1f}", free=f"{free / 1e9:.1f}")
         return TrainingPlan(
             len(rows), len(train), len(held_out), seconds, memory, problem, unfinished
         )
@@ -149,11 +150,15 @@ class TrainingService(QObject):
         if resume:
             request = self._library.unfinished_run()
             if request is None:
-                raise WriterError("There is no unfinished training to go on with. Start a new one.")
+                raise WriterError(
+                    said("There is no unfinished training to go on with. Start a new one.")
+                )
             if request["base_hash"] != self._library.base().hash:
                 raise WriterError(
-                    "The unfinished training belongs to another base model. Go back to that base, "
-                    "or start anew."
+                    said(
+                        "The unfinished training belongs to another base model. Go back to that "
+                        "base, or start anew."
+                    )
                 )
         else:
             request = self._prepare(folder)
@@ -238,7 +243,7 @@ class TrainingService(QObject):
     def _prepare(self, folder: Path) -> dict[str, Any]:
         plan = self.plan()
         if plan.problem is not None or self._store is None:
-            raise WriterError(plan.problem or "Your choices could not be opened.")
+            raise WriterError(plan.problem or said("Your choices could not be opened."))
         base = self._library.base()
         rows = self._store.training_rows()
         request = {

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from writer_app.core.language import later
 from writer_app.core.settings import Settings
-from writer_app.ui.translate import later
 
 MENUS = {
     "file": later("Actions", "&File"),

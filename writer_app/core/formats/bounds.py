@@ -13,6 +13,7 @@ from typing import Self
 from xml.parsers import expat
 
 from writer_app.core.errors import WriterError
+from writer_app.core.language import said
 
 LARGEST_FILE = 512 * 1024 * 1024  # bytes; pictures, which nobody reads here, can be large
 LARGEST_PART = 192 * 1024 * 1024  # bytes of XML, unpacked
@@ -68,14 +69,22 @@ def told_as_damage(name: str) -> Iterator[None]:
         ValueError, TypeError, ArithmeticError, NotImplementedError, RuntimeError,
     ) as error:  # fmt: skip
         raise WriterError(
-            f'"{name}" is damaged. Open it in the program it comes from and save it again, or get '
-            "a new copy."
+            said(
+                '"{name}" is damaged. Open it in the program it comes from and save it '
+                "again, or get a new copy."
+            ).format(name=name)
         ) from error
     except OSError as error:
-        raise WriterError(f'"{name}" cannot be read ({error.strerror}). Try again.') from error
+        raise WriterError(
+            said('"{name}" cannot be read ({reason}). Try again.').format(
+                name=name, reason=error.strerror
+            )
+        ) from error
     except MemoryError as error:
         raise WriterError(
-            f'"{name}" needs more memory than there is. Close other programs and try again.'
+            said(
+                '"{name}" needs more memory than there is. Close other programs and try again.'
+            ).format(name=name)
         ) from error
 
 
@@ -85,16 +94,28 @@ def check_file(path: Path, largest: int) -> int:
         status = path.stat()
     except FileNotFoundError as error:
         raise WriterError(
-            f'"{path.name}" is not in "{path.parent}" any more. Look for it with Import.'
+            said('"{name}" is not in "{folder}" any more. Look for it with Import.').format(
+                name=path.name, folder=path.parent
+            )
         ) from error
     except OSError as error:
-        raise WriterError(f'"{path.name}" cannot be read ({error.strerror}). Try again.') from error
+        raise WriterError(
+            said('"{name}" cannot be read ({reason}). Try again.').format(
+                name=path.name, reason=error.strerror
+            )
+        ) from error
     if not stat.S_ISREG(status.st_mode):
-        raise WriterError(f'"{path.name}" is not an ordinary file. Choose another one.')
+        raise WriterError(
+            said('"{name}" is not an ordinary file. Choose another one.').format(name=path.name)
+        )
     if status.st_size > largest:
         raise WriterError(
-            f'"{path.name}" has {status.st_size / 2**20:.0f} MB; such a file may have '
-            f"{largest // 2**20} MB. Split it into parts, or leave its pictures out."
+            said(
+                '"{name}" has {st_size} MB; such a file may have {largest} MB. Split it '
+                "into parts, or leave its pictures out."
+            ).format(
+                name=path.name, st_size=f"{status.st_size / 2**20:.0f}", largest=largest // 2**20
+            )
         )
     return status.st_size
 
@@ -113,13 +134,17 @@ class Archive:
             start = file.read(8)
             if start == _OLD_OFFICE:
                 raise WriterError(
-                    f'"{self._name}" is protected by a password, or comes from a very old version '
-                    "of Word. Save it without a password in today's format, then import it."
+                    said(
+                        '"{name}" is protected by a password, or comes from a very old version of '
+                        "Word. Save it without a password in today's format, then import it."
+                    ).format(name=self._name)
                 )
             if not start.startswith(b"PK"):
                 raise WriterError(
-                    f'"{self._name}" is not the kind of document that its name says. Open it in '
-                    "the program it comes from and save it again."
+                    said(
+                        '"{name}" is not the kind of document that its name says. Open it in the '
+                        "program it comes from and save it again."
+                    ).format(name=self._name)
                 )
             _check_directory(file.read, file.seek, size)
             file.seek(0)
@@ -156,15 +181,22 @@ class Archive:
                 self._left -= len(piece)
                 if read > allowed or self._left < 0:
                     raise WriterError(
-                        f'"{self._name}" swells to far more than a story when it is unpacked, so '
-                        "it was left alone. Get a new copy from somebody you trust."
+                        said(
+                            '"{name}" swells to far more than a story when it is unpacked, so it '
+                            "was "
+                            "left alone. Get a new copy from somebody you trust."
+                        ).format(name=self._name)
                     )
                 yield piece
 
 
 def protected(name: str) -> WriterError:
     """What to say of a document under a password."""
-    return WriterError(f'"{name}" is protected by a password. Save it without one, then import it.')
+    return WriterError(
+        said('"{name}" is protected by a password. Save it without one, then import it.').format(
+            name=name
+        )
+    )
 
 
 def _check_directory(
@@ -246,6 +278,8 @@ class Budget:
         self._blocks += blocks
         if self._characters > LARGEST_TEXT or self._blocks > MOST_BLOCKS:
             raise WriterError(
-                f'"{self._name}" has more text than a story may have here, '
-                f"{LARGEST_TEXT // 2**20} MB. Split it into parts and import one of them."
+                said(
+                    '"{name}" has more text than a story may have here, {largest_text} MB. '
+                    "Split it into parts and import one of them."
+                ).format(name=self._name, largest_text=LARGEST_TEXT // 2**20)
             )

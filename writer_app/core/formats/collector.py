@@ -8,17 +8,21 @@ from typing import Literal
 
 from writer_app.core.formats.bounds import Budget
 from writer_app.core.formats.manuscript import SCENE_BREAK, Block, Run, tidy
+from writer_app.core.language import later, said
 
 LeftOut = Literal["notes", "comments", "changes", "pictures", "addresses", "tables", "contents"]
 
 _WORDS: dict[LeftOut, tuple[str, str]] = {
-    "notes": ("one footnote", "{n} footnotes"),
-    "comments": ("one comment", "{n} comments"),
-    "changes": ("one deletion not yet accepted", "{n} deletions not yet accepted"),
-    "pictures": ("one picture", "{n} pictures"),
-    "addresses": ("the address of one link", "the addresses of {n} links"),
-    "tables": ("the lines of one table", "the lines of {n} tables"),
-    "contents": ("the table of contents", "the table of contents"),
+    "notes": (later("", "one footnote"), later("", "{n} footnotes")),
+    "comments": (later("", "one comment"), later("", "{n} comments")),
+    "changes": (
+        later("", "one deletion not yet accepted"),
+        later("", "{n} deletions not yet accepted"),
+    ),
+    "pictures": (later("", "one picture"), later("", "{n} pictures")),
+    "addresses": (later("", "the address of one link"), later("", "the addresses of {n} links")),
+    "tables": (later("", "the lines of one table"), later("", "the lines of {n} tables")),
+    "contents": (later("", "the table of contents"), later("", "the table of contents")),
 }
 _FEW = 5
 """Empty paragraphs stand between scenes where at most one in so many gaps has them."""
@@ -84,15 +88,21 @@ class Collector:
 
     def note(self) -> str | None:
         """What was left out, in a sentence."""
-        said = [
-            _WORDS[kind][count > 1].format(n=f"{count:,}")
+        parts = [
+            said(_WORDS[kind][count > 1]).format(n=f"{count:,}")
             for kind, count in sorted(self.left_out.items())
             if count
         ]
-        if not said:
+        if not parts:
             return None
-        listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-        return f"Left out of the story: {listed}. The original has them still."
+        listed = parts[0]
+        if len(parts) > 1:
+            listed = said("{several} and {last}").format(
+                several=", ".join(parts[:-1]), last=parts[-1]
+            )
+        return said("Left out of the story: {listed}. The original has them still.").format(
+            listed=listed
+        )
 
     def _end_run(self) -> None:
         if self._parts:

@@ -10,6 +10,7 @@ from writer_app.core.errors import WriterError
 from writer_app.core.formats.bounds import Archive, Attributes, parse_xml, told_as_damage
 from writer_app.core.formats.collector import Collector
 from writer_app.core.formats.manuscript import Block
+from writer_app.core.language import said
 
 _SKIPPED = {
     "w:del", "w:moveFrom", "w:pPrChange", "w:rPrChange", "w:sectPrChange", "w:tblPrChange",
@@ -41,8 +42,10 @@ def read_docx(path: Path, check: Callable[[], None]) -> Collector:
         main = _main_part(archive, check)
         if main not in archive:
             raise WriterError(
-                f'"{path.name}" is not a Word document. Choose one, or open it in the program it '
-                "comes from and save it as .docx."
+                said(
+                    '"{name}" is not a Word document. Choose one, or open it in the program it '
+                    "comes from and save it as .docx."
+                ).format(name=path.name)
             )
         folder = posixpath.dirname(main)
         styles = _Styles()

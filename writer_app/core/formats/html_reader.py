@@ -10,6 +10,7 @@ from writer_app.core.errors import WriterError
 from writer_app.core.formats.bounds import check_file, told_as_damage
 from writer_app.core.formats.collector import Collector
 from writer_app.core.formats.manuscript import Block
+from writer_app.core.language import said
 
 LARGEST_PAGE = 32 * 1024 * 1024  # bytes
 
@@ -76,8 +77,10 @@ def _decode(data: bytes, name: str) -> str:
             return data[len(mark) :].decode(encoding, "replace").replace("\0", "")
     if b"\0" in data:
         raise WriterError(
-            f'"{name}" is not a web page. Choose one, or open it in the program it comes from and '
-            "save it as a web page."
+            said(
+                '"{name}" is not a web page. Choose one, or open it in the program it '
+                "comes from and save it as a web page."
+            ).format(name=name)
         )
     declared = _DECLARED.search(data, 0, 4096)
     encoding = declared[1].decode("ascii").lower() if declared else "utf-8"

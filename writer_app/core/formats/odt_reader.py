@@ -15,6 +15,7 @@ from writer_app.core.formats.bounds import (
 )
 from writer_app.core.formats.collector import Collector, LeftOut
 from writer_app.core.formats.manuscript import Block
+from writer_app.core.language import said
 
 _LEFT_OUT: dict[str, LeftOut] = {
     "text:note": "notes",
@@ -48,8 +49,10 @@ def read_odt(path: Path, check: Callable[[], None]) -> Collector:
     with told_as_damage(path.name), Archive(path) as archive:
         if "content.xml" not in archive:
             raise WriterError(
-                f'"{path.name}" is not an OpenDocument text. Choose one, or open it in the program '
-                "it comes from and save it as .odt."
+                said(
+                    '"{name}" is not an OpenDocument text. Choose one, or open it in the '
+                    "program it comes from and save it as .odt."
+                ).format(name=path.name)
             )
         if "META-INF/manifest.xml" in archive:
             _refuse_protected(archive, path.name, check)

@@ -11,6 +11,7 @@ from writer_app.core.formats.kinds import WEB_PAGES
 from writer_app.core.formats.manuscript import clean
 from writer_app.core.formats.markdown import write_text
 from writer_app.core.formats.odt_reader import read_odt
+from writer_app.core.language import said
 
 _READERS: dict[str, Callable[[Path, Callable[[], None]], Collector]] = {
     ".docx": read_docx,
@@ -29,12 +30,14 @@ def read_document(path: Path, check: Callable[[], None] = lambda: None) -> Impor
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise WriterError(
-            f'"{path.name}" cannot be imported. Open it in the program it comes from and save it '
-            "as .docx, .odt or .html."
+            said(
+                '"{name}" cannot be imported. Open it in the program it comes from and '
+                "save it as .docx, .odt or .html."
+            ).format(name=path.name)
         )
     collector = reader(path, check)
     text = write_text(collector.blocks(empty_lines=True))
     check()
     if not text:
-        raise WriterError(f'"{path.name}" has no text in it.')
+        raise WriterError(said('"{name}" has no text in it.').format(name=path.name))
     return Imported(text, clean(path.stem).strip() or "Imported", collector.note())

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from writer_app.core.language import later
 from writer_app.core.preferences import Outcome
-from writer_app.ui.translate import later
 
 
 class Way(StrEnum):

@@ -49,6 +49,8 @@ from writer_app.ui.actions import ActionSpec, can_be_keys, keys_of
 from writer_app.ui.button import Button
 from writer_app.ui.dialogs.settings_exchange import SettingsExchange
 from writer_app.ui.editor.line_spacing import families, writes_latin
+from writer_app.ui.language import KEY as LANGUAGE
+from writer_app.ui.language import LANGUAGES
 from writer_app.ui.spelling_languages import language_choices
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
@@ -351,6 +353,9 @@ class _Row(QObject):
             return box, box.setChecked
         if setting.type in (int, float):
             return self._number()
+        if setting.key == LANGUAGE:
+            names = {"system": self._choice_words("system")} | LANGUAGES
+            return self._combination([(names[one], one) for one in setting.choices])
         if setting.choices:
             return self._combination([(self._choice_words(one), one) for one in setting.choices])
         if setting.key == SPELLING:

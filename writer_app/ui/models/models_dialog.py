@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from writer_app.core.language import shown
 from writer_app.core.model_catalogue import CatalogueModel
 from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import ModelLibrary
@@ -234,7 +235,8 @@ class ModelsDialog(QDialog):
         self._use_now.setEnabled(not self._models.busy)
 
     def _title(self, model_id: str) -> str:
-        return next((one.title for one in self._catalogue if one.id == model_id), model_id)
+        titles = (one.title for one in self._catalogue if one.id == model_id)
+        return shown("models", next(titles, model_id))
 
     def _tell(
         self, sentence: str, *, failed: bool = False, arrived: tuple[str, Path] | None = None

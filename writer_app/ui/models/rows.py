@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from writer_app.core.language import shown
 from writer_app.core.model_catalogue import CatalogueModel
 from writer_app.core.model_files import ModelFolder
 from writer_app.services.downloads import DownloadService
@@ -97,8 +98,8 @@ def list_rows(
         rows.append(
             Row(
                 key=model.id,
-                title=model.title,
-                description=model.description,
+                title=shown("models", model.title),
+                description=shown("models", model.description),
                 parameters=model.parameters,
                 disk_bytes=size,
                 memory_bytes=model.memory_bytes,
