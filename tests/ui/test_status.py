@@ -130,7 +130,7 @@ def test_words_without_room_end_in_dots_and_are_whole_in_the_tool_tip(window: Ma
     assert state.toolTip() == ""
     state.resize(30, state.height())
     state.grab()
-    assert state.toolTip() == state.text() == "ready · training 40 %"
+    assert state.toolTip() == state.text() == "training 40 %"
 
 
 # The strength of the personal model

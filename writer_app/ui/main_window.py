@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QDateTime, QEvent, QLocale, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from writer_app.core.document import ChangedOnDisk, UnencodableText
 from writer_app.core.errors import WriterError
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self._suggestions = suggestions
         self.commands = Actions(self, settings)
         self.editor = StoryEditor()
+        self.editor.menu_opening.connect(self._fill_menu)  # before others add to it
         self.notices = NoticeBar()
         page = QWidget()
         layout = QVBoxLayout(page)
@@ -324,7 +325,9 @@ class MainWindow(QMainWindow):
             # `triggered` says whether the action is checked, which nobody here asks.
             self.commands[name].triggered.connect(lambda _checked=False, do=do: do())
         self._recent = self.commands.menus["file"].addMenu(self.tr("Open &recent"))
-        self.commands.menus["file"].insertMenu(self.commands["save_story"], self._recent)
+        in_file = self.commands.menus["file"].actions()
+        behind_open = in_file[in_file.index(self.commands["open_story"]) + 1]
+        self.commands.menus["file"].insertMenu(behind_open, self._recent)
         self._recent.aboutToShow.connect(self._list_recent)
 
     def _connect_parts(self) -> None:
@@ -507,6 +510,12 @@ class MainWindow(QMainWindow):
         self._recent.setEnabled(True)
         if not stories:
             self._recent.addAction(self.tr("No story yet")).setEnabled(False)
+
+    @Slot(QMenu, int)
+    def _fill_menu(self, menu: QMenu, _position: int) -> None:
+        for names in (("undo", "redo"), ("cut", "copy", "paste"), ("select_all",)):
+            menu.addActions([self.commands[name] for name in names])
+            menu.addSeparator()
 
     def _folder(self, name: str = "") -> str:
         folder = self.story.path.parent if self.story.path else Path.home()

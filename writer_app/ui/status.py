@@ -66,6 +66,7 @@ class StatusBar(QStatusBar):
         self.sees = SeenMeter(self)
         self.sees.setObjectName("statusSees")
         self._words = self._button("statusWords", self.tr("Length of the story"))
+        self._words.setMinimumWidth(0)  # a number that is cut off says something else
         self._statistics = None if settings is None else StatisticsPopup(editor, settings, self)
         self.ring = ProgressRing()
         self._model = self._button("statusModel", self.tr("Model"))
@@ -208,4 +209,8 @@ class StatusBar(QStatusBar):
             State.WRITING: self.tr("writing…"),
             State.FAILED: self.tr("no model"),
         }
-        self._doing.setText(" · ".join(filter(None, [states[self._state], self._activity])))
+        said = states[self._state]
+        if self._activity:  # then it goes without saying that the model is ready
+            others = "" if self._state is State.READY else said
+            said = " · ".join(filter(None, [others, self._activity]))
+        self._doing.setText(said)

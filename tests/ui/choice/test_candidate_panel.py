@@ -53,6 +53,30 @@ def test_caret_and_panel_are_both_in_sight(
     assert panel.top() > caret(window).top()
 
 
+def test_a_page_that_gets_narrow_keeps_caret_and_panel_in_sight_and_its_buttons_whole(
+    window: MainWindow, engine: FakeEngine
+) -> None:
+    window.editor.load("\n\n".join([PARAGRAPH] * 3))
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)
+    engine.answer(LONG, " Short.")
+    first, second = window.panel.cards
+    assert first.y() == second.y()
+    window.commands["outline"].trigger()
+    window.commands["notes"].trigger()
+    for wide in (1100, 900):
+        window.resize(wide, 640)
+        QApplication.processEvents()
+        panel, page = area(window.panel, window), area(window.editor, window)
+        assert page.contains(panel)
+        assert page.contains(caret(window))
+        assert not panel.intersects(caret(window))
+        shown = [one for one in window.panel.findChildren(QToolButton) if one.isVisible()]
+        assert len(shown) >= 7
+        assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
+    assert first.geometry().bottom() < second.y()
+
+
 def test_writing_goes_on_while_it_is_open(window: MainWindow, engine: FakeEngine) -> None:
     window.editor.load("She went", caret=8)
     QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)

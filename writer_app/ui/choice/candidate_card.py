@@ -199,6 +199,11 @@ class CandidateCard(QFrame):
         """The height at which two lines of the text can be seen."""
         return 2 * self._text.fontMetrics().lineSpacing() + self._height_without_text()
 
+    def least_width(self) -> int:
+        """The width at which its buttons can be read."""
+        margins = self._box.contentsMargins()
+        return self._head.sizeHint().width() + margins.left() + margins.right()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the card; the arrows scroll its text, or go from word to word."""
         bar = self._area.verticalScrollBar()

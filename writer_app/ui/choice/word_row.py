@@ -100,7 +100,7 @@ class WordRow(QWidget):
             word = shown_word(others[number])
             likely = self._likely(others[number])
             short = word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
-            button.setText(f"{number + 1}  {short.replace('&', '&&')}  {likely}")
+            button.setText(f"{number + 1}  “{short.replace('&', '&&')}”  {likely}")
             tip = self.tr(
                 "Write on from “{word}”. How likely the model finds it here: {n}, before your "
                 "settings and what was said already count."
