@@ -60,6 +60,8 @@ LOOK = (
     "editor.line_spacing",
 )
 """The settings of `StoryEditor.set_look`, in its order."""
+PAGE_LINES = 18
+"""The least width of the page, in heights of a line of text: two suggestions can be read there."""
 FONT_SIZES = (6, 72)
 """Points, from the smallest to the largest that the View menu reaches."""
 
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.notices)
         layout.addWidget(self.editor, 1)
+        page.setMinimumWidth(round(PAGE_LINES * self.fontMetrics().height()))
         page.setFocusProxy(self.editor)
         self.setCentralWidget(page)
         self.finder = Finder(self.editor, self.commands)

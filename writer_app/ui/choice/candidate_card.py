@@ -201,8 +201,7 @@ class CandidateCard(QFrame):
 
     def least_width(self) -> int:
         """The width at which its buttons can be read."""
-        margins = self._box.contentsMargins()
-        return self._head.sizeHint().width() + margins.left() + margins.right()
+        return self._head.sizeHint().width() - self._inner_width(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the card; the arrows scroll its text, or go from word to word."""
