@@ -446,6 +446,7 @@ class PairController(QObject):
         self.settle()
         if not self.session.alive:
             return
+        self._editor.lay_out_above(self._end)
         bar = self._editor.verticalScrollBar()
         for _ in range(_MOST_LINES):
             place = self._editor.place(self._end)

@@ -321,6 +321,19 @@ class StoryEditor(QPlainTextEdit):
             area.setBottom(max(area.bottom(), bottom))
         return area.translated(self.viewport().pos())
 
+    def lay_out_above(self, position: int) -> None:
+        """Lay out the paragraphs of a page that ends at a position.
+
+        After a change of its width, Qt takes each paragraph for one line until it is painted, and
+        would not scroll to the end.
+        """
+        block, layout = self.document().findBlock(position), self.document().documentLayout()
+        room = self.viewport().height()
+        while block.isValid() and room > 0:
+            layout.blockBoundingRect(block)
+            room -= self.fontMetrics().height()
+            block = block.previous()
+
     @Slot()
     def _update_ghost(self) -> None:
         cursor = self.textCursor()
