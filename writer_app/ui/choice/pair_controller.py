@@ -446,8 +446,13 @@ class PairController(QObject):
         self.settle()
         if not self.session.alive:
             return
-        self._editor.lay_out_above(self._end)
         bar = self._editor.verticalScrollBar()
+        self._editor.lay_out_above(self._end)
+        # That may have moved the text: first down again until the caret is on the page.
+        for _ in range(_MOST_LINES):
+            if self._editor.place(self._end).top() >= self._editor.viewport().y():
+                break
+            bar.setValue(bar.value() - 1)
         for _ in range(_MOST_LINES):
             place = self._editor.place(self._end)
             line = self._editor.cursorRect().height()
