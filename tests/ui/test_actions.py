@@ -1,10 +1,12 @@
 """Every action is in a menu, says what it does, and has the keys that the writer wants."""
 
+import re
 from collections import Counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.settings import Settings
@@ -30,6 +32,14 @@ def test_no_two_actions_share_a_key_nor_a_menus_letter() -> None:
     ]
     letters = [f"Alt+{title[title.index('&') + 1].upper()}" for title in MENUS.values()]
     assert [key for key, count in Counter(keys + letters).items() if count > 1] == []
+
+
+def test_no_two_entries_of_a_menu_share_a_letter(window: MainWindow) -> None:
+    for menu in window.findChildren(QMenu):
+        letters = re.findall(r"&(\w)", " ".join(one.text().lower() for one in menu.actions()))
+        assert [letter for letter, count in Counter(letters).items() if count > 1] == [], (
+            menu.title()
+        )
 
 
 def test_the_writers_own_keys(window: MainWindow, settings: Settings, engine: FakeEngine) -> None:

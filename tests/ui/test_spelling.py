@@ -1,5 +1,6 @@
 """Misspelled words are marked on the page and corrected from its menu or the keyboard."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -111,7 +112,9 @@ def test_a_suggestion_replaces_the_word_in_one_step_as_the_writers_own(
     shows(qtbot, window, "beneeth")
     menu = open_menu(qtbot, window, 9 if by_mouse else None)
     assert offered(menu)[:2] == ["beneath", "between"]
-    assert "Undo	Ctrl+Z" in offered(menu)
+    assert "Undo" in offered(menu)
+    letters = re.findall(r"&(\w)", " ".join(one.text().lower() for one in menu.actions()))
+    assert len(set(letters)) == len(letters)
     pick(menu, "beneath")
     assert window.text == "It lay beneath it."
     assert window.editor.marks() == [Mark(3, 7, "choice"), Mark(14, 17, "choice")]

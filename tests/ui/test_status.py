@@ -121,6 +121,19 @@ def test_a_narrow_window_goes_without_what_is_told_elsewhere(window: MainWindow)
         assert any("Ctrl" in text for text in shown) is keys
 
 
+def test_the_length_of_the_story_is_whole_in_a_narrow_window_that_has_much_to_tell(
+    window: MainWindow, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    engine.model_ready.emit(PERSONAL, CPU)
+    window.editor.load("One two three. " * 5000)
+    words = button(window, "statusWords")
+    qtbot.waitUntil(lambda: "000 words" in words.text())
+    window.status.show_activity("training 40 % · downloading 12 %")
+    window.resize(520, 400)
+    qtbot.waitUntil(lambda: window.width() == 520)
+    assert words.width() >= words.sizeHint().width()
+
+
 def test_words_without_room_end_in_dots_and_are_whole_in_the_tool_tip(window: MainWindow) -> None:
     state = window.findChild(QLabel, "statusState")
     assert state is not None
@@ -130,7 +143,7 @@ def test_words_without_room_end_in_dots_and_are_whole_in_the_tool_tip(window: Ma
     assert state.toolTip() == ""
     state.resize(30, state.height())
     state.grab()
-    assert state.toolTip() == state.text() == "ready · training 40 %"
+    assert state.toolTip() == state.text() == "training 40 %"
 
 
 # The strength of the personal model

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QDateTime, QEvent, QLocale, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from writer_app.core.document import ChangedOnDisk, UnencodableText
 from writer_app.core.errors import WriterError
@@ -60,6 +60,8 @@ LOOK = (
     "editor.line_spacing",
 )
 """The settings of `StoryEditor.set_look`, in its order."""
+PAGE_LINES = 18
+"""The least width of the page, in heights of a line of text: two suggestions can be read there."""
 FONT_SIZES = (6, 72)
 """Points, from the smallest to the largest that the View menu reaches."""
 
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
         self._suggestions = suggestions
         self.commands = Actions(self, settings)
         self.editor = StoryEditor()
+        self.editor.menu_opening.connect(self._fill_menu)  # before others add to it
         self.notices = NoticeBar()
         page = QWidget()
         layout = QVBoxLayout(page)
@@ -109,6 +112,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.notices)
         layout.addWidget(self.editor, 1)
+        page.setMinimumWidth(round(PAGE_LINES * self.fontMetrics().height()))
         page.setFocusProxy(self.editor)
         self.setCentralWidget(page)
         self.finder = Finder(self.editor, self.commands)
@@ -324,7 +328,9 @@ class MainWindow(QMainWindow):
             # `triggered` says whether the action is checked, which nobody here asks.
             self.commands[name].triggered.connect(lambda _checked=False, do=do: do())
         self._recent = self.commands.menus["file"].addMenu(self.tr("Open &recent"))
-        self.commands.menus["file"].insertMenu(self.commands["save_story"], self._recent)
+        in_file = self.commands.menus["file"].actions()
+        behind_open = in_file[in_file.index(self.commands["open_story"]) + 1]
+        self.commands.menus["file"].insertMenu(behind_open, self._recent)
         self._recent.aboutToShow.connect(self._list_recent)
 
     def _connect_parts(self) -> None:
@@ -507,6 +513,12 @@ class MainWindow(QMainWindow):
         self._recent.setEnabled(True)
         if not stories:
             self._recent.addAction(self.tr("No story yet")).setEnabled(False)
+
+    @Slot(QMenu, int)
+    def _fill_menu(self, menu: QMenu, _position: int) -> None:
+        for names in (("undo", "redo"), ("cut", "copy", "paste"), ("select_all",)):
+            menu.addActions([self.commands[name] for name in names])
+            menu.addSeparator()
 
     def _folder(self, name: str = "") -> str:
         folder = self.story.path.parent if self.story.path else Path.home()

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-_STYLE = "QDockWidget::title { padding: 0.5em 0.8em; text-align: left; }"
-
 
 class SidePanel(QDockWidget):
     """One widget in a dock beside the page. Closed at first; its action is checkable."""
@@ -27,7 +25,6 @@ class SidePanel(QDockWidget):
         super().__init__(title, window)
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setStyleSheet(_STYLE)
         self.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )

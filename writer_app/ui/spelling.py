@@ -167,7 +167,7 @@ class Spelling(QObject):
     def _offer(self, menu: QMenu, before: QAction, word: Word) -> None:
         waiting = QAction(self.tr("Looking for suggestions…"), menu)
         waiting.setEnabled(False)
-        add = QAction(self.tr("&Add to your dictionary"), menu)
+        add = QAction(self.tr("Add to your &dictionary"), menu)
         add.triggered.connect(lambda: self._add(word))
         ignore = QAction(self.tr("&Ignore in this story"), menu)
         ignore.triggered.connect(lambda: self._add(word, to_story=True))

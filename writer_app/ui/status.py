@@ -1,7 +1,7 @@
 """The line below the page: how long the story is, what the model sees, and how it is."""
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QLocale, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from writer_app.core.settings import Settings
@@ -12,6 +12,7 @@ from writer_app.ui.actions import Actions
 from writer_app.ui.choice.candidate_card import ActionButton
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.word_counter import WordCounter
+from writer_app.ui.elided_label import ElidedLabel
 from writer_app.ui.goals.popups import StatisticsPopup
 from writer_app.ui.goals.progress_ring import ProgressRing
 from writer_app.ui.goals.words import reading_time
@@ -24,19 +25,6 @@ SELECTION_DELAY_MS = 150
 ROOM_FOR_SEEN = 70
 ROOM_FOR_KEYS = 58
 """Widths in heights of a line of text."""
-
-
-class _Words(QLabel):
-    """Words that end in "…" where there is no room for all of them; the tool tip then has all."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text, right = self.text(), Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(text, right, self.width())
-        self.setToolTip("" if shown == text else text)
-        painter = QPainter(self)
-        painter.drawText(
-            self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown
-        )
 
 
 class StatusBar(QStatusBar):
@@ -66,6 +54,7 @@ class StatusBar(QStatusBar):
         self.sees = SeenMeter(self)
         self.sees.setObjectName("statusSees")
         self._words = self._button("statusWords", self.tr("Length of the story"))
+        self._words.setMinimumWidth(0)  # a number that is cut off says something else
         self._statistics = None if settings is None else StatisticsPopup(editor, settings, self)
         self.ring = ProgressRing()
         self._model = self._button("statusModel", self.tr("Model"))
@@ -143,7 +132,7 @@ class StatusBar(QStatusBar):
             button.show_key(lines >= ROOM_FOR_KEYS)
 
     def _label(self, name: str, meaning: str) -> QLabel:
-        label = theme.dress(_Words(), "muted")
+        label = theme.dress(ElidedLabel(), "muted")
         label.setObjectName(name)
         label.setAccessibleName(meaning)
         # A narrow window cuts the line off rather than being held wide by it.
@@ -208,4 +197,8 @@ class StatusBar(QStatusBar):
             State.WRITING: self.tr("writing…"),
             State.FAILED: self.tr("no model"),
         }
-        self._doing.setText(" · ".join(filter(None, [states[self._state], self._activity])))
+        said = states[self._state]
+        if self._activity:  # then it goes without saying that the model is ready
+            others = "" if self._state is State.READY else said
+            said = " · ".join(filter(None, [others, self._activity]))
+        self._doing.setText(said)

@@ -335,7 +335,10 @@ QPushButton:pressed, QPushButton:checked {{ background: {c.selection}; color: {c
 QPushButton:focus {{ border: 2px solid {c.accent}; }}
 QPushButton:default:focus {{ border: 2px solid {c.text}; }}
 QPushButton:disabled {{ color: {c.muted}; border: 1px dashed {c.outline}; background: {c.window}; }}
-QAbstractItemView, QPlainTextEdit[readOnly="true"] {{ border: 1px solid {c.border}; }}
+QAbstractItemView, QPlainTextEdit[readOnly="true"], DifferenceView {{
+    border: 1px solid {c.border}; }}
+#storyNotes {{ border: 1px solid {c.outline}; border-radius: 4px; }}
+#storyNotes:focus {{ border-color: {c.accent}; }}
 QAbstractItemView:focus {{ border-color: {c.accent}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {c.page}; color: {c.text};
     border: 1px solid {c.outline}; border-radius: 4px; padding: 0.2em 0.4em;
@@ -359,8 +362,12 @@ QMenu::separator {{ height: 1px; background: {c.border}; margin: 0.25em 0.5em; }
 QMenu::indicator {{ width: 0.9em; height: 0.9em; left: 0.4em; background: {c.page};
     border: 1px solid {c.outline}; border-radius: 3px; }}
 QMenu::indicator:checked {{ background: {c.accent}; image: url({icon}-check.svg); }}
+QMainWindow::separator {{ width: 5px; height: 5px; background: {c.window}; }}
+QMainWindow::separator:vertical {{ border-left: 1px solid {c.border}; }}
+QMainWindow::separator:horizontal {{ border-top: 1px solid {c.border}; }}
+QMainWindow::separator:hover {{ background: {c.selection}; }}
 QDockWidget {{ titlebar-close-icon: url({icon}-close.svg); }}
-QDockWidget::title {{ padding: 0.4em 0.6em; text-align: left; }}
+QDockWidget::title {{ padding: 0.5em 0.8em; text-align: left; }}
 QDockWidget::close-button {{ border: none; border-radius: 4px; padding: 0; icon-size: 1.2em; }}
 QDockWidget::close-button:hover {{ background: {c.selection}; }}
 QScrollBar {{ background: transparent; border: none; width: 12px; height: 12px; }}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.preferences import Outcome, PreferenceStore
+from writer_app.core.resources import resource
 from writer_app.core.settings import Settings
 from writer_app.services.suggestions import State
 from writer_app.ui import theme
@@ -51,6 +52,52 @@ def test_caret_and_panel_are_both_in_sight(
     assert page.contains(caret(window))
     assert not panel.intersects(caret(window))
     assert panel.top() > caret(window).top()
+
+
+def test_a_page_that_gets_narrow_keeps_caret_and_panel_in_sight_and_its_buttons_whole(
+    window: MainWindow, engine: FakeEngine
+) -> None:
+    window.editor.load("\n\n".join([PARAGRAPH] * 3))
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)
+    engine.answer(LONG, " Short.")
+    QTest.keyClick(window.editor, Qt.Key.Key_BracketLeft, ALT)
+    QTest.keyClick(window.editor, Qt.Key.Key_BracketLeft, ALT)
+    first, second = window.panel.cards
+    assert first.y() == second.y()
+    window.commands["outline"].trigger()
+    window.commands["notes"].trigger()
+    for wide in (1100, 900, 760):
+        window.resize(wide, 640)
+        QApplication.processEvents()
+        panel, page = area(window.panel, window), area(window.editor, window)
+        assert page.contains(panel)
+        assert page.contains(caret(window))
+        assert not panel.intersects(caret(window))
+        shown = [one for one in window.panel.findChildren(QToolButton) if one.isVisible()]
+        assert len(shown) >= 6
+        assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
+    assert first.geometry().bottom() < second.y()
+
+
+def test_a_smaller_page_is_scrolled_until_the_whole_ghost_is_above_the_panel(
+    window: MainWindow, engine: FakeEngine
+) -> None:
+    window.resize(1100, 760)
+    text = (resource("sample") / "story.md").read_text(encoding="utf-8").rstrip()
+    window.editor.load(text, caret=len(text))
+    window.editor.ensureCursorVisible()
+    QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)
+    engine.answer("\n\n" + LONG[: len(LONG) // 2].strip(), " Short.")
+    QTest.keyClick(window.editor, Qt.Key.Key_BracketLeft, ALT)
+    QTest.keyClick(window.editor, Qt.Key.Key_BracketLeft, ALT)
+    window.commands["accept_word"].trigger()
+    QApplication.processEvents()
+    window.resize(640, 600)
+    QApplication.processEvents()
+    ghost = window.editor.place(window.editor.textCursor().position())
+    assert ghost.height() > 2 * window.editor.cursorRect().height()
+    assert window.panel.missing_height(ghost) == 0
 
 
 def test_writing_goes_on_while_it_is_open(window: MainWindow, engine: FakeEngine) -> None:

@@ -69,7 +69,7 @@ def test_other_words_and_how_likely_they_are(shown: MainWindow, engine: FakeEngi
     tell(engine, FOUND)
     assert shown.panel.words.title().startswith("The model finds “home” 12 % likely here")
     assert [one.text() for one in buttons(shown)] == [
-        "1  away  31 %", "2  ¶ She  8 %", "3  &&c  under 1 %",
+        "1  “away”  31 %", "2  “¶ She”  8 %", "3  “&&c”  under 1 %",
     ]  # fmt: skip
     assert buttons(shown)[0].accessibleName() == "away, 31 %"
     assert buttons(shown)[0].accessibleDescription()
@@ -173,7 +173,7 @@ def test_while_writing_and_among_words_that_were_taken_there_is_nothing_to_branc
     engine.finish()
     assert engine.weighings
     QTest.keyClick(window.editor, Qt.Key.Key_Right, CONTROL)
-    assert window.panel.words.title() == "There is nothing to branch from here."
+    assert window.panel.words.title() == "The words of this pair can no longer be exchanged."
     window.pairs.branch(0, " x")
     assert engine.branches == []
 
@@ -183,7 +183,7 @@ def test_switched_off_all_is_as_before(shown: MainWindow, engine: FakeEngine) ->
     [toggle] = [
         one
         for one in shown.panel.findChildren(QToolButton)
-        if one.accessibleName() == "Words and what else fits"
+        if one.accessibleName() == "Other words"
     ]
     assert toggle.isChecked()
     QTest.keyClick(shown.panel.cards[0], Qt.Key.Key_W, ALT)

@@ -50,6 +50,15 @@ def editor(qtbot: QtBot) -> StoryEditor:
     return editor
 
 
+def test_a_page_with_nothing_to_scroll_shows_no_scroll_handle(editor: StoryEditor) -> None:
+    bar = editor.verticalScrollBar()
+    assert not bar.isEnabled()  # the handle is drawn in no colour then
+    editor.load("One line.\n" * 50)
+    assert bar.isEnabled()
+    editor.load("")
+    assert not bar.isEnabled()
+
+
 def select(editor: StoryEditor, start: int, end: int | None = None) -> None:
     cursor = editor.textCursor()
     cursor.setPosition(start)

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -114,8 +122,12 @@ class CandidateCard(QFrame):
 
         self._head = head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        head.addWidget(ActionButton(take, self.tr("Take"), with_key=False))
-        head.addWidget(ActionButton(take_much_better, self.tr("Much better"), with_key=False))
+        self._buttons = (
+            ActionButton(take, self.tr("Take"), with_key=False),
+            ActionButton(take_much_better, self.tr("Much better"), with_key=False),
+        )
+        for button in self._buttons:
+            head.addWidget(button)
         self._box = layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GAP, theme.SMALL_GAP, theme.GAP, theme.GAP)
         layout.setSpacing(theme.SMALL_GAP)
@@ -199,6 +211,10 @@ class CandidateCard(QFrame):
         """The height at which two lines of the text can be seen."""
         return 2 * self._text.fontMetrics().lineSpacing() + self._height_without_text()
 
+    def least_width(self) -> int:
+        """The width at which its buttons can be read."""
+        return 2 * self.fontMetrics().height() + self._width_without_title()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the card; the arrows scroll its text, or go from word to word."""
         bar = self._area.verticalScrollBar()
@@ -251,12 +267,27 @@ class CandidateCard(QFrame):
         head = self._head.sizeHint().height()
         return margins.top() + margins.bottom() + head + self._box.spacing() + frame + 2
 
+    def _width_without_title(self) -> int:
+        wide = sum(button.sizeHint().width() + self._head.spacing() for button in self._buttons)
+        return wide - self._inner_width(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the key that takes the card where there is room for it."""
+        super().resizeEvent(event)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        number = f"▸ {self._number}" if self._highlighted else str(self._number)
+        key = key_text(self._take)
+        title = f"{number} · {key}" if key else number
+        needed = self._title.fontMetrics().horizontalAdvance(title) + theme.SMALL_GAP
+        fits = needed <= self.width() - self._width_without_title()
+        self._title.setText(title if fits else number)
+
     def _update(self) -> None:
         theme.dress(self, "chosen" if self._highlighted else "card")
-        key = key_text(self._take)
-        title = f"{self._number} · {key}" if key else str(self._number)
-        self._title.setText(f"▸ {title}" if self._highlighted else title)
         theme.dress(self._title, "heading" if self._highlighted else "muted")
+        self._show_title()
         name = self.tr("First suggestion") if self._number == 1 else self.tr("Second suggestion")
         if self._highlighted:
             name = self.tr("{name}, highlighted").format(name=name)

@@ -1,10 +1,20 @@
-"""The two alternatives side by side, laid over the page near the caret."""
+"""The two alternatives, laid over the page near the caret.
+
+They stand side by side, or one above the other where the page is narrow.
+"""
 
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
@@ -54,7 +64,7 @@ class CandidatePanel(QFrame):
         self.words = WordRow()
         self.words.picked.connect(self.word_picked)
 
-        cards = QHBoxLayout()
+        self._cards = cards = QHBoxLayout()
         cards.setSpacing(theme.GAP)
         for card in self.cards:
             cards.addWidget(card, 1)
@@ -73,7 +83,10 @@ class CandidatePanel(QFrame):
             ActionButton(actions["dismiss"], self.tr("Dismiss")),
             ActionButton(actions["other_words"], self.tr("Words")),
         )
-        self._steps = steps
+        self._buttons_shown = (*steps, *self._keyed)
+        # What gives way in a narrow window, the first first; keys and the menu do the same.
+        _, word, both, neither, another, dismiss, words = self._keyed
+        self._spare = (words, *steps, word, another, both, dismiss, neither)
         for button in (*steps, *self._keyed):
             buttons.addWidget(button)
         buttons.insertStretch(4, 1)
@@ -109,10 +122,17 @@ class CandidatePanel(QFrame):
 
     def size_near(self, caret: QRect, line: int) -> None:
         """Take the best size for what is on the cards, where a line of the page has that height."""
-        wanted = max(card.height_for(self._card_width(), self._lines) for card in self.cards)
+        stacked, width = self._stacked(), self._card_width()
+        self._cards.setDirection(
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        wanted = max(card.height_for(width, self._lines) for card in self.cards)
+        least = self.cards[0].least_height()
+        if stacked:
+            wanted, least = (2 * height + theme.GAP for height in (wanted, least))
         rest = self._height_without_cards()
         most = self._page.height() - ABOVE * line - caret.height() - 2 * theme.GAP - rest
-        height = rest + min(wanted, max(most, self.cards[0].least_height()))
+        height = rest + min(wanted, max(most, least))
         self._fit_buttons()
         self.resize(self._width(), height)
 
@@ -153,23 +173,27 @@ class CandidatePanel(QFrame):
         return super().event(event)
 
     def _fit_buttons(self) -> None:
-        """Show keys on the buttons where there is room for them.
-
-        In the narrowest windows, the button that switches words on gives way too: its key and the
-        menu do the same.
-        """
+        """Show keys on the buttons where there is room for them, and as many buttons as fit."""
         if self._fitted == self._width():
             return
         self._fitted = self._width()
-        buttons = (*self._steps, *self._keyed)
+        room = self._fitted - theme.SMALL_GAP
+
+        def wanted() -> int:
+            return sum(button.sizeHint().width() + theme.SMALL_GAP for button in shown)
+
+        shown = list(self._buttons_shown)
         for with_keys in (True, False):
             for button in self._keyed:
                 button.show_key(with_keys)
-            wanted = sum(button.sizeHint().width() + theme.SMALL_GAP for button in buttons)
-            fits = wanted + theme.SMALL_GAP <= self._fitted
-            if fits:
+            if wanted() <= room:
                 break
-        self._keyed[-1].setVisible(fits)
+        for button in self._spare:
+            if wanted() <= room:
+                break
+            shown.remove(button)
+        for button in self._spare:
+            button.setVisible(button in shown)
 
     def _width(self) -> int:
         return min(WIDEST, self._room_width() - 2 * theme.GAP)
@@ -177,7 +201,13 @@ class CandidatePanel(QFrame):
     def _room_width(self) -> int:
         return self._page.width() - self._page.verticalScrollBar().width()
 
+    def _stacked(self) -> bool:
+        return self._half_width() < max(card.least_width() for card in self.cards)
+
     def _card_width(self) -> int:
+        return self._width() - 2 * theme.SMALL_GAP if self._stacked() else self._half_width()
+
+    def _half_width(self) -> int:
         return (self._width() - 2 * theme.SMALL_GAP - theme.GAP) // 2
 
     def _height_without_cards(self) -> int:

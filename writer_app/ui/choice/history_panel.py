@@ -19,7 +19,9 @@ from writer_app.ui.personal.choices_window import outcome_words
 
 MOST_PAIRS = 500
 """How many pairs are kept; the oldest go first."""
-TEXT_LINES = 5
+LIST_LINES = 5.5
+"""The least height of the list, in lines: two pairs."""
+TEXT_LINES = 4
 """The least height of a text, in lines."""
 
 _LIST_STYLE = "QListView::item { padding: 0.3em 0.2em; }"
@@ -39,6 +41,7 @@ class HistoryPanel(QWidget):
         self._list.setStyleSheet(_LIST_STYLE)
         self._list.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setMinimumHeight(round(LIST_LINES * self._list.fontMetrics().lineSpacing()))
         self._list.currentItemChanged.connect(self._show_selected)
         self._list.itemActivated.connect(self._bring_back)
         self._nothing = theme.dress(
@@ -46,6 +49,7 @@ class HistoryPanel(QWidget):
             "muted",
         )
         self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._titles = (QLabel(), QLabel())
         self._texts = (QPlainTextEdit(), QPlainTextEdit())
         self._again = Button(self.tr("Sho&w again"), self._bring_back)
@@ -56,7 +60,7 @@ class HistoryPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.GAP] * 4)
         layout.setSpacing(theme.SMALL_GAP)
-        layout.addWidget(self._nothing)
+        layout.addWidget(self._nothing, 1)
         layout.addWidget(self._list, 2)
         for title, text in zip(self._titles, self._texts, strict=True):
             title.setBuddy(text)

@@ -75,7 +75,7 @@ class OtherWords(QObject):
             self._panel.words.say(
                 self.tr("Once both are written, you can look at their words.")
                 if session.state is State.STREAMING
-                else self.tr("There is nothing to branch from here.")
+                else self.tr("The words of this pair can no longer be exchanged.")
             )
         elif self._about != (session.id, session.highlight):
             self._about = session.id, session.highlight

@@ -101,7 +101,7 @@ class PairController(QObject):
         editor.edited.connect(self._on_edited)
         editor.presence_changed.connect(self._on_presence)
         editor.cursorPositionChanged.connect(self._on_caret)
-        editor.resized.connect(self.settle)
+        editor.resized.connect(self._make_room)
         editor.verticalScrollBar().valueChanged.connect(self.settle)
         panel.pointed_at.connect(self._on_pointed_at)
         panel.taken.connect(self.take)
@@ -440,9 +440,19 @@ class PairController(QObject):
             self._panel.size_near(place, self._editor.cursorRect().height())
             self._panel.move_near(place)
 
+    @Slot()
     def _make_room(self) -> None:
         """Scroll the text up until the panel fits below the caret, which stays on the page."""
+        self.settle()
+        if not self.session.alive:
+            return
         bar = self._editor.verticalScrollBar()
+        self._editor.lay_out_above(self._end)
+        # That may have moved the text: first down again until the caret is on the page.
+        for _ in range(_MOST_LINES):
+            if self._editor.place(self._end).top() >= self._editor.viewport().y():
+                break
+            bar.setValue(bar.value() - 1)
         for _ in range(_MOST_LINES):
             place = self._editor.place(self._end)
             line = self._editor.cursorRect().height()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from writer_app.engine.types import Word
 from writer_app.ui import theme
 from writer_app.ui.choice.candidate_card import BUTTON_STYLE
+from writer_app.ui.elided_label import ElidedLabel
 
 MOST = 5
 """Words that are offered; each has a digit as its key."""
@@ -31,7 +32,7 @@ class WordRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("wordRow")
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setObjectName("wordTitle")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setMinimumWidth(1)
@@ -100,7 +101,7 @@ class WordRow(QWidget):
             word = shown_word(others[number])
             likely = self._likely(others[number])
             short = word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
-            button.setText(f"{number + 1}  {short.replace('&', '&&')}  {likely}")
+            button.setText(f"{number + 1}  “{short.replace('&', '&&')}”  {likely}")
             tip = self.tr(
                 "Write on from “{word}”. How likely the model finds it here: {n}, before your "
                 "settings and what was said already count."

@@ -44,6 +44,7 @@ QUIET_SCROLL_BAR = """
 QScrollBar { background: transparent; border: none; width: 12px; }
 QScrollBar::handle { background: palette(dark); border-radius: 4px; margin: 2px;
     min-height: 32px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 """
@@ -86,6 +87,9 @@ class StoryEditor(QPlainTextEdit):
         self.setAutoFillBackground(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda low, high: bar.setEnabled(low < high))
+        bar.setEnabled(False)
         # The end of the story can be scrolled up to where there is room below it.
         self.setCenterOnScroll(True)
         self.setCursorWidth(2)
@@ -317,6 +321,19 @@ class StoryEditor(QPlainTextEdit):
             area.setBottom(max(area.bottom(), bottom))
         return area.translated(self.viewport().pos())
 
+    def lay_out_above(self, position: int) -> None:
+        """Lay out the paragraphs of a page that ends at a position.
+
+        After a change of its width, Qt takes each paragraph for one line until it is painted, and
+        would not scroll to the end.
+        """
+        block, layout = self.document().findBlock(position), self.document().documentLayout()
+        room = self.viewport().height()
+        while block.isValid() and room > 0:
+            layout.blockBoundingRect(block)
+            room -= self.fontMetrics().height()
+            block = block.previous()
+
     @Slot()
     def _update_ghost(self) -> None:
         cursor = self.textCursor()
@@ -464,18 +481,18 @@ class StoryEditor(QPlainTextEdit):
             position = self._ghost.document_position(place)
             if position is None:
                 position = self.cursorForPosition(place).position()
-            self._open_menu(position, place, event.globalPos())
+            self._open_menu(position, event.globalPos())
 
     def open_menu(self) -> None:
         """Open the context menu at the caret."""
         self.ensureCursorVisible()
-        place = self.cursorRect().bottomLeft()
-        self._open_menu(self.textCursor().position(), place, self.viewport().mapToGlobal(place))
+        where = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        self._open_menu(self.textCursor().position(), where)
 
-    def _open_menu(self, position: int, place: QPoint, where: QPoint) -> None:
+    def _open_menu(self, position: int, where: QPoint) -> None:
         if QApplication.activePopupWidget() is not None:  # both the key and the system asked
             return
-        menu = self.createStandardContextMenu(place)
+        menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu_opening.emit(menu, position)
         menu.popup(where)
