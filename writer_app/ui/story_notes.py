@@ -13,6 +13,7 @@ from writer_app.core.text import word_count
 from writer_app.engine.types import Sight
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
+from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.line_spacing import with_line_spacing
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
 from writer_app.ui.side_panel import SidePanel
@@ -24,6 +25,10 @@ SAVE_MS = 1000
 
 class _Field(QPlainTextEdit):
     """Plain text that Tab leaves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        follow_direction(self)
 
     def event(self, event: QEvent) -> bool:
         """Keep Tab from those who use it on the page."""

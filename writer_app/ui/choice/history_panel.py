@@ -14,6 +14,7 @@ from writer_app.core.preferences import Outcome
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.choice.pair_controller import PairController, PastPair
+from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
 from writer_app.ui.personal.choices_window import outcome_words
 
@@ -60,6 +61,7 @@ class HistoryPanel(QWidget):
         layout.addWidget(self._list, 2)
         for title, text in zip(self._titles, self._texts, strict=True):
             title.setBuddy(text)
+            follow_direction(text)
             text.setReadOnly(True)
             text.setTabChangesFocus(True)
             text.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)

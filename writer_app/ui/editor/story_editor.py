@@ -23,6 +23,7 @@ from writer_app.core.marks import Mark
 from writer_app.core.outline import gap
 from writer_app.core.text import utf16_length
 from writer_app.ui import theme
+from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
 from writer_app.ui.editor.line_spacing import LINE_HEIGHT, with_line_spacing
@@ -78,6 +79,7 @@ class StoryEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("storyEditor")
+        follow_direction(self)
         self.setAccessibleName(self.tr("Story"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("#storyEditor { border: none; }")

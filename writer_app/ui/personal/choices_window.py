@@ -42,6 +42,7 @@ from writer_app.core.preferences import Choice, Counts, Outcome, PreferenceStore
 from writer_app.services.training import State, TrainingService
 from writer_app.ui import theme
 from writer_app.ui.button import Button
+from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.personal import words
 
 SEARCH_DELAY_MS = 200
@@ -166,6 +167,7 @@ class _Side(QFrame):
 
 def _reader(name: str) -> QPlainTextEdit:
     reader = QPlainTextEdit()
+    follow_direction(reader)
     reader.setReadOnly(True)
     reader.setTabChangesFocus(True)
     reader.setAccessibleName(name)
