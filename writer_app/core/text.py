@@ -124,6 +124,11 @@ def utf16_units(text: str) -> str:
     return text if text.isascii() else _ASTRAL.sub(halves, text)
 
 
+def isolated(text: str) -> str:
+    """``text`` to be shown inside a sentence of another direction, neither disturbing the other."""
+    return text if text.isascii() else f"\u2068{text}\u2069"
+
+
 def sentence_ends(text: str) -> list[int]:
     """Offsets just behind each sentence, its closing quotation marks included.
 

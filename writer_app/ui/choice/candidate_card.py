@@ -71,8 +71,11 @@ class ActionButton(QToolButton):
         self.setChecked(action.isChecked())
 
 
-class CandidateCard(QFrame):
-    """A text as it is written, whether it is the highlighted one, and buttons to take it."""
+class CandidateCard(QLabel):
+    """A text as it is written, whether it is the highlighted one, and buttons to take it.
+
+    It is a label, with the text as its description, so that a screen reader takes it for text.
+    """
 
     pointed_at = Signal()
     """The writer clicked on it or went there with the keyboard."""
@@ -136,6 +139,7 @@ class CandidateCard(QFrame):
             self._text.setProperty("look", "muted" if waits else None)
             self._text.style().polish(self._text)
         self._shown = waiting if waits else text.strip()
+        self.setAccessibleDescription(self._shown)
         self._show_text()
 
     def show_word(self, word: int | None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from writer_app.core.preferences import Outcome
+from writer_app.core.text import isolated
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.choice.pair_controller import PairController, PastPair
@@ -87,7 +88,7 @@ class HistoryPanel(QWidget):
         gist = " ".join((past.shown.texts[past.side or 0]).split())
         item = QListWidgetItem(
             self.tr("{time} · {outcome}").format(time=time, outcome=outcome_words(past.choice))
-            + f"\n{gist}"
+            + f"\n{isolated(gist)}"
         )
         item.setData(_PAST, past)
         self._list.insertItem(0, item)
