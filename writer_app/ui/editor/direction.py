@@ -40,24 +40,27 @@ class _Layout(QPlainTextDocumentLayout):
         return area
 
 
+_SIDES = {
+    Qt.LayoutDirection.LeftToRight: Qt.AlignmentFlag.AlignLeft,
+    Qt.LayoutDirection.RightToLeft: Qt.AlignmentFlag.AlignRight,
+}
 _SETTLED = Qt.AlignmentFlag.AlignTop
 """Says nothing to Qt here, and to us that a paragraph is at its side until it is changed."""
 
 
 def _side(block: QTextBlock) -> Qt.AlignmentFlag:
-    if block.textDirection() == Qt.LayoutDirection.RightToLeft:
-        return Qt.AlignmentFlag.AlignRight | _SETTLED
+    # A block's own answer looks into the next paragraph where there is no letter.
     own = direction_of(block.text())
     if own is not None:
-        return Qt.AlignmentFlag.AlignLeft | _SETTLED
-    # Without a letter, it goes by what stands before it: the caret does not jump when a paragraph
-    # is begun.
+        return _SIDES[own] | _SETTLED
+    # It goes by what stands before it: the caret does not jump when a paragraph is begun.
     for _ in range(NEIGHBOURS):
         block = block.previous()
-        direction = direction_of(block.text()) if block.isValid() else None
+        if not block.isValid():
+            break
+        direction = direction_of(block.text())
         if direction is not None:
-            right = direction == Qt.LayoutDirection.RightToLeft
-            return Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return _SIDES[direction]
     return Qt.AlignmentFlag.AlignLeft
 
 
