@@ -12,7 +12,14 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QTextCursor
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -41,8 +48,8 @@ from writer_app.core.errors import WriterError
 from writer_app.engine.types import DeviceReport, ModelName, Sight, Word
 from writer_app.services.training import State as TrainingState
 from writer_app.services.training import TrainingService
+from writer_app.ui import theme
 from writer_app.ui.choice.pair_session import PairSession
-from writer_app.ui.dialogs.backups_dialog import BackupsDialog
 from writer_app.ui.dialogs.changed_dialog import ChangedDialog
 from writer_app.ui.dialogs.problem_dialog import ProblemDialog
 from writer_app.ui.editor.story_editor import StoryEditor
@@ -102,6 +109,8 @@ def window(
     yield window
     window.editor.document().setModified(False)
     window.close()
+    window.deleteLater()  # or each one that follows is slower: all of them are dressed together
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def show_pair(window: MainWindow, engine: FakeEngine) -> None:
@@ -405,18 +414,22 @@ def test_each_page_of_a_training_can_be_worked_by_keyboard_and_has_names(qtbot: 
 
 @pytest.mark.parametrize("ask", [ask_about_unsaved, ask_about_changed])
 def test_a_question_is_answered_by_keyboard_and_escape_changes_nothing(
-    qtbot: QtBot, window: MainWindow, ask: Callable[[QWidget, str], object]
+    qtbot: QtBot, ask: Callable[[QWidget, str], object]
 ) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
     found: list[str] = []
 
     def look() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         found.extend(problems_of(box))
         escape(box)
 
-    QTimer.singleShot(50, look)
-    assert ask(window, "The ferry") in (Unsaved.CANCEL, Changed.CANCEL)
+    QTimer.singleShot(0, look)
+    assert ask(parent, "The ferry") in (Unsaved.CANCEL, Changed.CANCEL)
     assert found == []
 
 
@@ -485,13 +498,7 @@ def _refuse() -> None:
     raise WriterError("The disk is full.")
 
 
-def test_the_dialogs_say_what_came_of_what_was_done(
-    qtbot: QtBot, window: MainWindow, heard: list[str]
-) -> None:
-    window.commands["backups"].trigger()
-    dialog = window.findChild(BackupsDialog)
-    dialog._tell("The text is back.")
-    assert heard[-1] == "The text is back."
+def test_a_training_says_what_came_of_it(qtbot: QtBot, heard: list[str]) -> None:
     training = FakeTraining()
     dialog = TrainingDialog(cast(TrainingService, training))
     qtbot.addWidget(dialog)
@@ -500,3 +507,26 @@ def test_the_dialogs_say_what_came_of_what_was_done(
     training.end(outcome(60, 32, 47))
     title = next(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
     assert heard[-1] == title
+
+
+# What is shown
+
+
+def test_nothing_on_the_page_is_told_by_colour_alone(
+    qtbot: QtBot, window: MainWindow, engine: FakeEngine
+) -> None:
+    window.commands["show_suggested"].trigger()
+    window.commands["find"].trigger()
+    QTest.keyClicks(QApplication.focusWidget(), "quay")
+    ground = theme.colours(window)
+    wanted = {ground.machine, ground.found}
+    qtbot.waitUntil(lambda: {one.background().color().name() for one in coloured(window)} == wanted)
+    lines = [one.underlineStyle() for one in coloured(window)]
+    assert QTextCharFormat.UnderlineStyle.NoUnderline not in lines
+    assert len(set(lines)) == 2  # and they are told apart
+
+
+def coloured(window: MainWindow) -> list[QTextCharFormat]:
+    window.editor.layers.refresh()
+    found = [QTextCharFormat(one.format) for one in window.editor.extraSelections()]
+    return [one for one in found if one.hasProperty(QTextFormat.Property.BackgroundBrush)]
