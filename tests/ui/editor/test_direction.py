@@ -253,3 +253,19 @@ def test_what_is_told_of_composed_words_is_what_has_changed(
         compose(editor, "", commit)
         assert text == utf16_units(editor.text())
     editor.deleteLater()
+
+
+def test_on_a_card_the_arrows_lead_from_word_to_word_as_they_point(
+    window: MainWindow, engine: FakeEngine
+) -> None:
+    window.commands["suggest"].trigger()
+    engine.answer("הגשם ירד עליה.", "Rain fell again.")
+    window.commands["other_words"].trigger()
+    for side, forward, back in ((0, Qt.Key.Key_Left, Qt.Key.Key_Right),
+                                (1, Qt.Key.Key_Right, Qt.Key.Key_Left)):  # fmt: skip
+        window.panel.go_to(side)
+        first = engine.weighings[-1][2]
+        QTest.keyClick(QApplication.focusWidget(), forward)
+        assert engine.weighings[-1][2].strip() in ("ירד", "fell")
+        QTest.keyClick(QApplication.focusWidget(), back)
+        assert engine.weighings[-1][2] == first

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from writer_app.core.text import word_and_mark_spans
 from writer_app.ui import theme
+from writer_app.ui.editor.direction import direction_of
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR, TYPICAL_TEXT
 
 
@@ -213,9 +214,10 @@ class CandidateCard(QLabel):
             Qt.Key.Key_Down: lambda: bar.setValue(bar.value() + bar.singleStep()),
         }
         if self._word is not None:
+            on = -1 if direction_of(self._shown) is Qt.LayoutDirection.RightToLeft else 1
             moves |= {
-                Qt.Key.Key_Left: lambda: self.word_moved.emit(-1),
-                Qt.Key.Key_Right: lambda: self.word_moved.emit(1),
+                Qt.Key.Key_Left: lambda: self.word_moved.emit(-on),
+                Qt.Key.Key_Right: lambda: self.word_moved.emit(on),
             }
             for number in range(9):
                 moves[Qt.Key.Key_1 + number] = partial(self.word_picked.emit, number)
