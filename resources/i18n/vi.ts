@@ -899,6 +899,130 @@
         <source>Your choices could not be opened.</source>
         <translation>Không mở được các lựa chọn của bạn.</translation>
     </message>
+    <message>
+        <source>&quot;{model_id}&quot; is being downloaded already. Wait for that, or cancel it there.</source>
+        <translation>&quot;{model_id}&quot; đang được tải về rồi. Hãy đợi, hoặc hủy ở đó.</translation>
+    </message>
+    <message>
+        <source>&quot;{models_dir}&quot; cannot be written to ({reason}). What has arrived is kept; resume the download when that is mended.</source>
+        <translation>Không thể ghi vào &quot;{models_dir}&quot; ({reason}). Phần đã tải về vẫn được giữ; hãy tải tiếp khi đã khắc phục.</translation>
+    </message>
+    <message>
+        <source>HF_ENDPOINT is set to something other than the address of a server, such as https://huggingface.co. Correct it or unset it, and start this program again.</source>
+        <translation>HF_ENDPOINT không phải là địa chỉ của một máy chủ, chẳng hạn https://huggingface.co. Hãy sửa hoặc xóa nó, rồi khởi động lại chương trình này.</translation>
+    </message>
+    <message>
+        <source>a model &quot;{id}&quot;</source>
+        <translation>mô hình &quot;{id}&quot;</translation>
+    </message>
+    <message>
+        <source>{hub} does not answer as a hub of models does. Perhaps the network wants you to sign in first, or HF_ENDPOINT names another kind of server.</source>
+        <translation>{hub} không trả lời như một kho mô hình. Có lẽ mạng yêu cầu bạn đăng nhập trước, hoặc HF_ENDPOINT chỉ đến một loại máy chủ khác.</translation>
+    </message>
+    <message>
+        <source>{hub} does not say which version of &quot;{id}&quot; it has.</source>
+        <translation>{hub} không cho biết đang có phiên bản nào của &quot;{id}&quot;.</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; has no {name}, without which it cannot be used. Choose another model.</source>
+        <translation>&quot;{id}&quot; không có {name}, thiếu phần này thì không dùng được. Hãy chọn mô hình khác.</translation>
+    </message>
+    <message>
+        <source>the weights</source>
+        <translation>các trọng số</translation>
+    </message>
+    <message>
+        <source>a size far beyond that of any GPT-2</source>
+        <translation>một kích thước vượt xa mọi GPT-2</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; does not have its weights in safetensors. Other formats can hold programs, and are not fetched. Choose another model.</source>
+        <translation>&quot;{id}&quot; không có trọng số ở dạng safetensors. Các dạng khác có thể chứa chương trình nên không được tải về. Hãy chọn mô hình khác.</translation>
+    </message>
+    <message>
+        <source>a size that such a file cannot have</source>
+        <translation>một kích thước mà tệp như vậy không thể có</translation>
+    </message>
+    <message>
+        <source>no checksum</source>
+        <translation>không có mã kiểm tra</translation>
+    </message>
+    <message>
+        <source>The hub ({hub}) gives {given} for {what} of &quot;{id}&quot;, so nothing was fetched. Choose another model.</source>
+        <translation>Kho mô hình ({hub}) cho biết {given} với {what} của &quot;{id}&quot;, nên không có gì được tải về. Hãy chọn mô hình khác.</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; takes another {size} on the disk, to be safe, and {size2} are free where &quot;{models_dir}&quot; is. Make room, and download again.</source>
+        <translation>Để chắc chắn, &quot;{id}&quot; cần thêm {size} trên đĩa, mà nơi chứa &quot;{models_dir}&quot; chỉ còn trống {size2}. Hãy dọn chỗ rồi tải về lại.</translation>
+    </message>
+    <message>
+        <source>What {hub} sent is damaged ({name}) and was deleted. The other files are kept; resume the download later.</source>
+        <translation>Dữ liệu {hub} gửi bị hỏng ({name}) và đã bị xóa. Các tệp khác vẫn được giữ; hãy tải tiếp sau.</translation>
+    </message>
+    <message>
+        <source>{hub} sent more for {name} than it had announced, which was deleted. Download again later.</source>
+        <translation>{hub} gửi {name} nhiều hơn đã báo, nên phần đó đã bị xóa. Hãy tải về lại sau.</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; is not a GPT-2. Choose another model.</source>
+        <translation>&quot;{id}&quot; không phải là GPT-2. Hãy chọn mô hình khác.</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; arrived as {hub} has it, and cannot be used: {replace} It was deleted. Choose another model.</source>
+        <translation>&quot;{id}&quot; đã về đúng như {hub} có, nhưng không dùng được: {replace} Nó đã bị xóa. Hãy chọn mô hình khác.</translation>
+    </message>
+    <message>
+        <source>{hub} asks to wait {minutes} minutes, because it is busy. {kept}</source>
+        <translation>{hub} yêu cầu đợi {minutes} phút vì đang bận. {kept}</translation>
+    </message>
+    <message>
+        <source>is very busy</source>
+        <translation>đang rất bận</translation>
+    </message>
+    <message>
+        <source>has a problem (error {status})</source>
+        <translation>đang gặp sự cố (lỗi {status})</translation>
+    </message>
+    <message>
+        <source>{hub} {reason} just now. {kept}</source>
+        <translation>{hub} hiện {reason}. {kept}</translation>
+    </message>
+    <message>
+        <source>{hub} does not have {what}, or gives it on request only. Choose another model.</source>
+        <translation>{hub} không có {what}, hoặc chỉ cho khi được yêu cầu. Hãy chọn mô hình khác.</translation>
+    </message>
+    <message>
+        <source>{hub} does not have {what}. Choose another model.</source>
+        <translation>{hub} không có {what}. Hãy chọn mô hình khác.</translation>
+    </message>
+    <message>
+        <source>{hub} refuses {what} (error {status}). {kept}</source>
+        <translation>{hub} từ chối {what} (lỗi {status}). {kept}</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>không có trả lời</translation>
+    </message>
+    <message>
+        <source>, which HF_ENDPOINT names,</source>
+        <translation>, theo HF_ENDPOINT,</translation>
+    </message>
+    <message>
+        <source>{hub}{named} cannot be reached ({reason}). See that this computer is online. {kept}</source>
+        <translation>Không kết nối được với {hub}{named} ({reason}). Hãy kiểm tra xem máy tính này có mạng không. {kept}</translation>
+    </message>
+    <message>
+        <source>The connection to {hub} breaks off again and again. {kept}</source>
+        <translation>Kết nối với {hub} cứ bị ngắt liên tục. {kept}</translation>
+    </message>
+    <message>
+        <source>What has arrived is kept; resume the download to go on.</source>
+        <translation>Phần đã tải về vẫn được giữ; hãy tải tiếp để hoàn tất.</translation>
+    </message>
+    <message>
+        <source>Download again later.</source>
+        <translation>Hãy tải về lại sau.</translation>
+    </message>
 </context>
 <context>
     <name>AboutDialog</name>
