@@ -1294,7 +1294,7 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Xem lại từ điển riêng của bạn và các từ của truyện này</translation>
     </message>
     <message>
-        <source>Se&amp;ttings…</source>
+        <source>Settin&amp;gs…</source>
         <translation>Cà&amp;i đặt…</translation>
     </message>
     <message>

@@ -96,7 +96,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
                later("Actions", "See what the misspelled word at the caret may be meant to be")),
     ActionSpec("dictionary_words", "edit", later("Actions", "&Your dictionary…"), "",
                later("Actions", "Look through your own dictionary and this story's words")),
-    ActionSpec("settings", "edit", later("Actions", "Se&ttings…"), "Ctrl+,",
+    ActionSpec("settings", "edit", later("Actions", "Settin&gs…"), "Ctrl+,",
                later("Actions", "Change how suggestions are made, the look, and the keys"),
                group=True),
     ActionSpec("own_words", "story", later("Actions", "Your own &words…"), "",
