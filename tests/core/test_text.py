@@ -9,6 +9,7 @@ from writer_app.core.text import (
     context_end,
     context_start,
     from_utf16,
+    isolated,
     join,
     next_word_end,
     sentence_at,
@@ -225,11 +226,11 @@ def steps(text: str) -> list[str]:
 
 def test_the_next_word_of_a_text_without_spaces_is_not_all_of_it():
     assert steps("He said—“yes” twice. ") == ["He", " said—“yes”", " twice.", " "]
-    assert steps("彼女は静かに部屋を出た。「ラーメン！」") == [
-        "彼女は", "静かに", "部屋を", "出た。", "「ラーメン！」",
+    assert steps("彼女は静かに部屋を出た。「ラーメン。」") == [
+        "彼女は", "静かに", "部屋を", "出た。", "「ラーメン。」",
     ]  # fmt: skip
-    assert steps("她站在码头上，「好」iPhone也在。") == [
-        "她站", "在码", "头上，", "「好」", "iPhone", "也在。",
+    assert steps("她站在码头上。「好」iPhone也在。") == [
+        "她站", "在码", "头上。", "「好」", "iPhone", "也在。",
     ]  # fmt: skip
     assert steps("היא עמדה.") == ["היא", " עמדה."]
     assert steps("Tie\u0302\u0301ng vie\u0302\u0323t") == ["Tie\u0302\u0301ng", " vie\u0302\u0323t"]
@@ -250,10 +251,15 @@ def test_steps_by_words_make_up_the_text_and_leave_marks_with_their_letters(text
 
 
 def test_in_chinese_and_japanese_the_characters_are_counted():
-    assert word_count("她站在码头上，iPhone也在。") == 9
+    assert word_count("她站在码头上。iPhone也在。") == 9
     assert word_count("Xin chào, 世界!") == 4
 
 
 @given(ANY_SCRIPT)
 def test_the_words_that_are_counted_have_a_place_each(text):
     assert len(word_spans(text)) == word_count(text)
+
+
+def test_only_words_that_run_to_the_left_are_kept_apart():
+    assert isolated("“She stood”, 漢字") == "“She stood”, 漢字"
+    assert isolated("(הישן)") == "\u2068(הישן)\u2069"

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
+from unicodedata import bidirectional
 
 # Chinese and Japanese put no spaces between words.
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -125,8 +126,9 @@ def utf16_units(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """``text`` to be shown inside a sentence of another direction, neither disturbing the other."""
-    return text if text.isascii() else f"\u2068{text}\u2069"
+    """``text`` to be shown inside a sentence that may run the other way, neither disturbed."""
+    runs_left = any(bidirectional(one) in ("R", "AL") for one in text)
+    return f"\u2068{text}\u2069" if runs_left else text
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -30,14 +30,15 @@ class Parts(QObject):
 
 def first_stop(part: QWidget) -> QWidget | None:
     """The first widget of a part that Tab stops at; None where there is none now."""
-    widget = part
-    while True:
+    widget: QWidget | None = part
+    while widget is not None:
         takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
         if takes and widget.isVisible() and _holds(part, widget):
             return widget
         widget = widget.nextInFocusChain()
         if widget is part:
-            return None
+            break
+    return None
 
 
 def _holds(part: QWidget, widget: QWidget) -> bool:
