@@ -1294,7 +1294,7 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Xem lại từ điển riêng của bạn và các từ của truyện này</translation>
     </message>
     <message>
-        <source>Se&amp;ttings…</source>
+        <source>Settin&amp;gs…</source>
         <translation>Cà&amp;i đặt…</translation>
     </message>
     <message>
@@ -1652,6 +1652,14 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>Move the keyboard to the menu, also where it is hidden</source>
         <translation>Chuyển bàn phím đến trình đơn, kể cả khi nó đang ẩn</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;next part</source>
+        <translation>Chuyển đến phần tiếp th&amp;eo</translation>
+    </message>
+    <message>
+        <source>Move the keyboard from the page to notices, panels and the line below, and back; Escape leads back at once</source>
+        <translation>Chuyển bàn phím từ trang viết sang thông báo, các bảng và dòng bên dưới, rồi trở lại; phím Escape đưa về ngay</translation>
     </message>
     <message>
         <source>Read how everything works; nothing is fetched for it</source>
@@ -2641,20 +2649,16 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Lịch sử viết</translation>
     </message>
     <message>
+        <source>The last {n} days</source>
+        <translation>{n} ngày qua</translation>
+    </message>
+    <message>
+        <source>The last {n} months</source>
+        <translation>{n} tháng qua</translation>
+    </message>
+    <message>
         <source>Story</source>
         <translation>Truyện</translation>
-    </message>
-    <message>
-        <source>What the bars show</source>
-        <translation>Nội dung các cột biểu đồ</translation>
-    </message>
-    <message>
-        <source>Bars: the last {n} days</source>
-        <translation>Biểu đồ: {n} ngày qua</translation>
-    </message>
-    <message>
-        <source>Bars: the last {n} months</source>
-        <translation>Biểu đồ: {n} tháng qua</translation>
     </message>
     <message>
         <source>Words by day, the newest first</source>
@@ -2679,6 +2683,14 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>Close</source>
         <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>&amp;Story</source>
+        <translation>T&amp;ruyện</translation>
+    </message>
+    <message>
+        <source>&amp;Bars</source>
+        <translation>&amp;Biểu đồ</translation>
     </message>
     <message>
         <source>All stories</source>
@@ -2831,6 +2843,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>Save as…</source>
         <translation>Lưu thành…</translation>
+    </message>
+    <message>
+        <source>The story is saved.</source>
+        <translation>Truyện đã được lưu.</translation>
     </message>
     <message>
         <source>Untitled</source>
@@ -3568,6 +3584,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>A model agrees with a choice when it finds the text you took likelier than the one you left. It has not learned from the held-out choices; guessing would reach 50&#xa0;%.</source>
         <translation>Mô hình trùng khớp với một lựa chọn khi nó thấy đoạn bạn lấy khả dĩ hơn đoạn bạn để lại. Nó không học từ các lựa chọn để riêng; đoán bừa thì được 50 %.</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Kết quả</translation>
     </message>
     <message>
         <source>&amp;Use it</source>

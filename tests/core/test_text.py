@@ -1,3 +1,4 @@
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,9 @@ from writer_app.core.text import (
     context_end,
     context_start,
     from_utf16,
+    isolated,
     join,
+    next_word_end,
     sentence_at,
     sentence_ends,
     similarity,
@@ -17,6 +20,7 @@ from writer_app.core.text import (
     utf16_units,
     word_and_mark_spans,
     word_count,
+    word_spans,
 )
 
 any_text = st.text(
@@ -209,3 +213,53 @@ def test_a_text_is_cut_off_at_a_paragraph_else_a_sentence_else_a_word() -> None:
     for text in ("One two. Three.|\nFour fi", "One two. Three.| Four fi", "One two thr|\u2003fi"):
         assert context_end(text.replace("|", "")) == text.index("|")
     assert context_end("Onetwothree") == 11
+
+
+def steps(text: str) -> list[str]:
+    words = []
+    while text:
+        end = next_word_end(text)
+        words.append(text[:end])
+        text = text[end:]
+    return words
+
+
+def test_the_next_word_of_a_text_without_spaces_is_not_all_of_it():
+    assert steps("He said—“yes” twice. ") == ["He", " said—“yes”", " twice.", " "]
+    assert steps("彼女は静かに部屋を出た。「ラーメン。」") == [
+        "彼女は", "静かに", "部屋を", "出た。", "「ラーメン。」",
+    ]  # fmt: skip
+    assert steps("她站在码头上。「好」iPhone也在。") == [
+        "她站", "在码", "头上。", "「好」", "iPhone", "也在。",
+    ]  # fmt: skip
+    assert steps("היא עמדה.") == ["היא", " עמדה."]
+    assert steps("Tie\u0302\u0301ng vie\u0302\u0323t") == ["Tie\u0302\u0301ng", " vie\u0302\u0323t"]
+
+
+ANY_SCRIPT = st.text(
+    st.sampled_from("ab .,—“”「」。、漢字かなカター\u0301\u3099\ufe0f👍🏽\nאב\U00020000")
+)
+
+
+@given(ANY_SCRIPT)
+def test_steps_by_words_make_up_the_text_and_leave_marks_with_their_letters(text):
+    words = steps(text)
+    assert "".join(words) == text
+    assert not any(unicodedata.combining(word[0]) for word in words[1:])
+    if not any("\u3041" <= one <= "\u9fff" or one > "\U0001ffff" for one in text):
+        assert [word.strip() for word in words if word.strip()] == text.split()
+
+
+def test_in_chinese_and_japanese_the_characters_are_counted():
+    assert word_count("她站在码头上。iPhone也在。") == 9
+    assert word_count("Xin chào, 世界!") == 4
+
+
+@given(ANY_SCRIPT)
+def test_the_words_that_are_counted_have_a_place_each(text):
+    assert len(word_spans(text)) == word_count(text)
+
+
+def test_only_words_that_run_to_the_left_are_kept_apart():
+    assert isolated("“She stood”, 漢字") == "“She stood”, 漢字"
+    assert isolated("(הישן)") == "\u2068(הישן)\u2069"

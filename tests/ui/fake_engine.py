@@ -37,6 +37,7 @@ class FakeEngine(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.state = State.READY
+        self.model_name: ModelName | None = MODEL
         self.asked: list[tuple[Prompt, Decoding]] = []
         self.preparations: list[tuple[Prompt, Decoding]] = []
         self.prepared: tuple[Prompt, Decoding] | None = None

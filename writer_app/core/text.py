@@ -8,9 +8,29 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
+from unicodedata import bidirectional
+
+# Chinese and Japanese put no spaces between words.
+_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN += r"\U00020000-\U0003ffff"
+_HIRAGANA = r"\u3041-\u309f\u30fc"
+_KATAKANA = r"\u30a0-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_UNSPACED = f"{_HAN}{_HIRAGANA}{_KATAKANA}"
+_ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_WIDE_OPENERS = "「『（《〈【〔［｛“‘"  # noqa: RUF001
+_TO_SPACE = re.compile(r"\s*\S+")
+_NEXT_WORD = re.compile(
+    rf"\s*[{_WIDE_OPENERS}]*"
+    rf"(?:[^\s{_UNSPACED}{_WIDE_OPENERS}]+|(?:[{_HAN}]{{1,2}}|[{_KATAKANA}]+)?[{_HIRAGANA}]*)"
+    rf"[^\w\s{_WIDE_OPENERS}]*"
+)
 
 # A word is what stands between spaces or dashes and has a letter or digit in it.
 _WORD = re.compile(r"[^\s\w—–]*\w[^\s—–]*")  # noqa: RUF001 - dashes of both lengths
+# As everybody counts there, each of their characters is one.
+_WORD_OR_CHARACTER = re.compile(
+    rf"[{_UNSPACED}]|[^\s\w—–]*[^\W{_UNSPACED}][^\s—–{_UNSPACED}]*"  # noqa: RUF001
+)
 _BARE_WORD = re.compile(r"\w+(?:['’]\w+)*")  # noqa: RUF001 - both apostrophes occur
 # With accents that stand apart, as some keyboards write them.
 _WORD_OR_MARKS = re.compile(
@@ -32,13 +52,33 @@ _ABBREVIATION = re.compile(
 
 
 def word_count(text: str) -> int:
-    """How many words a writer would count; counts of single lines add up to that of the text."""
-    return len(_WORD.findall(text.replace("--", " ")))
+    """How many words a writer would count; counts of single lines add up to that of the text.
+
+    Of Chinese and Japanese, the characters are counted.
+    """
+    return len(_words(text).findall(text.replace("--", " ")))
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where each of the words begins and ends that `word_count` counts."""
-    return [found.span() for found in _WORD.finditer(text.replace("--", "  "))]
+    return [found.span() for found in _words(text).finditer(text.replace("--", "  "))]
+
+
+def _words(text: str) -> re.Pattern[str]:
+    return _WORD_OR_CHARACTER if _ANY_UNSPACED.search(text) else _WORD
+
+
+def next_word_end(text: str) -> int:
+    """Where the first word of a text ends, with the punctuation behind it and spaces before it.
+
+    What has no spaces is cut where a reader would rest: in Chinese behind one or two characters,
+    in Japanese behind the kana that end a word.
+    """
+    spaced = _TO_SPACE.match(text)
+    if spaced is None or not _ANY_UNSPACED.search(spaced[0]):
+        return spaced.end() if spaced else len(text)
+    found = _NEXT_WORD.match(text)
+    return found.end() if found else len(text)
 
 
 def word_and_mark_spans(text: str) -> list[tuple[int, int]]:
@@ -83,6 +123,12 @@ def utf16_units(text: str) -> str:
         return chr(0xD800 + (code >> 10)) + chr(0xDC00 + (code & 0x3FF))
 
     return text if text.isascii() else _ASTRAL.sub(halves, text)
+
+
+def isolated(text: str) -> str:
+    """``text`` to be shown inside a sentence that may run the other way, neither disturbed."""
+    runs_left = any(bidirectional(one) in ("R", "AL") for one in text)
+    return f"\u2068{text}\u2069" if runs_left else text
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -213,6 +213,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
                later("Actions", "Use the whole screen, or go back to a window"), group=True),
     ActionSpec("go_to_menu", "view", later("Actions", "&Go to the menu"), "F10",
                later("Actions", "Move the keyboard to the menu, also where it is hidden")),
+    ActionSpec("next_part", "view", later("Actions", "Go to the &next part"), "Ctrl+F6",
+               later("Actions", "Move the keyboard from the page to notices, panels and the line "
+                     "below, and back; Escape leads back at once")),
     ActionSpec("help", "help", later("Actions", "&Help"), "F1",
                later("Actions", "Read how everything works; nothing is fetched for it")),
     ActionSpec("help_keys", "help", later("Actions", "&Keyboard shortcuts"), "",

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QDateTime, QEvent, QLocale, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QDateTime, QEvent, QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from writer_app.core.document import ChangedOnDisk, UnencodableText
@@ -29,6 +29,7 @@ from writer_app.services.spelling import SpellingService
 from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import State as TrainingState
 from writer_app.ui.actions import Actions
+from writer_app.ui.announce import announce
 from writer_app.ui.choice.candidate_panel import CandidatePanel
 from writer_app.ui.choice.history_panel import HistoryPanel
 from writer_app.ui.choice.other_words import OtherWords
@@ -44,6 +45,7 @@ from writer_app.ui.goals.goals import Goals
 from writer_app.ui.notices import Answer, NoticeBar
 from writer_app.ui.others import Others
 from writer_app.ui.outline_panel import Outline
+from writer_app.ui.parts import Parts
 from writer_app.ui.provenance.provenance import Provenance
 from writer_app.ui.questions import Unsaved, ask_about_unsaved
 from writer_app.ui.side_panel import SidePanel
@@ -168,6 +170,8 @@ class MainWindow(QMainWindow):
             self.editor, self.commands, self.story, SpellingService(home, settings)
         )
 
+        parts = Parts(self, self._places)
+        self.commands["next_part"].triggered.connect(parts.go_on)
         self._connect_actions()
         self._connect_parts()
         self._apply_look()
@@ -249,7 +253,10 @@ class MainWindow(QMainWindow):
             TrainingState.PAUSED: self.tr("training paused"),
             TrainingState.FINISHED: self.tr("training finished"),
         }
-        self._show_activity("training", said.get(state, ""))
+        words = said.get(state, "")
+        if state is TrainingState.FINISHED and words != self._activities["training"]:
+            announce(self.status, words)
+        self._show_activity("training", words)
 
     def show_download(self, coming: DownloadService) -> None:
         """Say in the status bar how far the download of a model is, if there is one."""
@@ -414,6 +421,11 @@ class MainWindow(QMainWindow):
         else:
             self.panel.go_to(self.pairs.session.highlight)
 
+    def _places(self) -> list[QWidget]:
+        """All that the keyboard may go to, in order."""
+        panels = self.findChildren(SidePanel)
+        return [self.editor, self.panel, self.notices, self.finder.bar, *panels, self.status]
+
     def _zoom(self, step: int) -> None:
         low, high = FONT_SIZES
         size = self._settings.get("editor.font_size") + step
@@ -476,6 +488,7 @@ class MainWindow(QMainWindow):
             self.others.tell(str(problem), (self.tr("Save as…"), self.save_story_as))
             return False
         self.others.forget()
+        announce(self.editor, self.tr("The story is saved."))
         return True
 
     def _offer_recovery(self) -> None:
@@ -549,6 +562,25 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.others.look()
+
+    def event(self, event: QEvent) -> bool:
+        """Beside the page, Tab goes from one thing to the next, whatever it does in the story."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            and not self.editor.hasFocus()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads back to the page from anything around it that has no other use for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.editor.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close when nothing is lost by it."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 
 Answer = tuple[str, Callable[[], object]]
@@ -47,8 +47,7 @@ class NoticeBar(QWidget):
         self._notices.append(notice)
         self._layout.addWidget(notice)
         self.show()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(notice, sentence))
+        announce(notice, sentence)
 
     def withdraw(self, sentence: str) -> None:
         """Take a sentence away that is told elsewhere now, if it is on show."""

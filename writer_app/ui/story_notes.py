@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
 
 from writer_app.core.errors import WriterError
@@ -13,6 +12,7 @@ from writer_app.core.text import word_count
 from writer_app.engine.types import Sight
 from writer_app.ui import theme
 from writer_app.ui.actions import Actions
+from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.line_spacing import with_line_spacing
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
 from writer_app.ui.side_panel import SidePanel
@@ -20,21 +20,6 @@ from writer_app.ui.story_session import StorySession
 
 SAVE_MS = 1000
 """Notes are saved when nothing was typed for so long."""
-
-
-class _Field(QPlainTextEdit):
-    """Plain text that Tab leaves."""
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Tab from those who use it on the page."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
 
 
 class StoryNotes(QWidget):
@@ -56,7 +41,8 @@ class StoryNotes(QWidget):
         self._home = home
         self._path: Path | None = story.path
         self._told = False
-        self.field = _Field()
+        self.field = QPlainTextEdit()
+        follow_direction(self.field)
         self.field.setObjectName("storyNotes")
         self.field.setAccessibleName(self.tr("Story notes"))
         self.field.setPlaceholderText(

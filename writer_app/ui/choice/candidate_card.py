@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from writer_app.core.text import word_and_mark_spans
 from writer_app.ui import theme
+from writer_app.ui.editor.direction import direction_of
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR, TYPICAL_TEXT
 
 
@@ -79,8 +80,11 @@ class ActionButton(QToolButton):
         self.setChecked(action.isChecked())
 
 
-class CandidateCard(QFrame):
-    """A text as it is written, whether it is the highlighted one, and buttons to take it."""
+class CandidateCard(QLabel):
+    """A text as it is written, whether it is the highlighted one, and buttons to take it.
+
+    It is a label, with the text as its description, so that a screen reader takes it for text.
+    """
 
     pointed_at = Signal()
     """The writer clicked on it or went there with the keyboard."""
@@ -148,6 +152,7 @@ class CandidateCard(QFrame):
             self._text.setProperty("look", "muted" if waits else None)
             self._text.style().polish(self._text)
         self._shown = waiting if waits else text.strip()
+        self.setAccessibleDescription(self._shown)
         self._show_text()
 
     def show_word(self, word: int | None) -> None:
@@ -225,9 +230,10 @@ class CandidateCard(QFrame):
             Qt.Key.Key_Down: lambda: bar.setValue(bar.value() + bar.singleStep()),
         }
         if self._word is not None:
+            on = -1 if direction_of(self._shown) is Qt.LayoutDirection.RightToLeft else 1
             moves |= {
-                Qt.Key.Key_Left: lambda: self.word_moved.emit(-1),
-                Qt.Key.Key_Right: lambda: self.word_moved.emit(1),
+                Qt.Key.Key_Left: lambda: self.word_moved.emit(-on),
+                Qt.Key.Key_Right: lambda: self.word_moved.emit(on),
             }
             for number in range(9):
                 moves[Qt.Key.Key_1 + number] = partial(self.word_picked.emit, number)

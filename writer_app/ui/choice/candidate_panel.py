@@ -5,8 +5,8 @@ They stand side by side, or one above the other where the page is narrow.
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QBoxLayout,
@@ -160,17 +160,6 @@ class CandidatePanel(QFrame):
         """Whether the keyboard is with something in the panel."""
         focus = self.window().focusWidget()
         return focus is not None and self.isAncestorOf(focus)
-
-    def event(self, event: QEvent) -> bool:
-        """Within the panel, Tab goes from card to button, whatever it does in the story."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
 
     def _fit_buttons(self) -> None:
         """Show keys on the buttons where there is room for them, and as many buttons as fit."""

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import (
 )
 
 from writer_app.core.preferences import Outcome
+from writer_app.core.text import isolated
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.choice.pair_controller import PairController, PastPair
+from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
 from writer_app.ui.personal.choices_window import outcome_words
 
@@ -64,6 +66,7 @@ class HistoryPanel(QWidget):
         layout.addWidget(self._list, 2)
         for title, text in zip(self._titles, self._texts, strict=True):
             title.setBuddy(text)
+            follow_direction(text)
             text.setReadOnly(True)
             text.setTabChangesFocus(True)
             text.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
@@ -89,7 +92,7 @@ class HistoryPanel(QWidget):
         gist = " ".join((past.shown.texts[past.side or 0]).split())
         item = QListWidgetItem(
             self.tr("{time} · {outcome}").format(time=time, outcome=outcome_words(past.choice))
-            + f"\n{gist}"
+            + f"\n{isolated(gist)}"
         )
         item.setData(_PAST, past)
         self._list.insertItem(0, item)

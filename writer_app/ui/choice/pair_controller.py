@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
+from PySide6.QtGui import QTextCursor
 
 from writer_app.core.errors import WriterError
 from writer_app.core.preferences import Choice, PreferenceStore
@@ -14,6 +14,7 @@ from writer_app.core.text import utf16_length
 from writer_app.engine.types import Decoding, Suggestion
 from writer_app.services.suggestions import State as EngineState
 from writer_app.services.suggestions import SuggestionService
+from writer_app.ui.announce import announce
 from writer_app.ui.choice.ahead import PairAhead
 from writer_app.ui.choice.asking import asked_at
 from writer_app.ui.choice.candidate_panel import ABOVE, CandidatePanel
@@ -466,8 +467,7 @@ class PairController(QObject):
 
     def announce(self, text: str) -> None:
         """Have a screen reader say something."""
-        if QAccessible.isActive() and text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._editor, text))
+        announce(self._editor, text)
 
 
 _MOST_LINES = 200

@@ -15,10 +15,10 @@ from enum import StrEnum
 from typing import Any
 
 from writer_app.core.preferences import BLIND_STRENGTHS, Outcome, Pair
+from writer_app.core.text import next_word_end
 from writer_app.engine.types import Branch, Prompt, Suggestion
 from writer_app.ui.choice.endings import ENDINGS, Way
 
-_NEXT_WORD = re.compile(r"\s*\S+")
 _SINGLE_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 
 
@@ -243,13 +243,13 @@ class PairSession:
         While the text is still being written, its last word may not be whole: it is not taken.
         """
         word = self.rest
-        found = _NEXT_WORD.match(word)
+        end = next_word_end(word)
         if self.state is State.STREAMING:
-            if found is None or found.end() == len(word):
+            if end == len(word):
                 return ""
-            word = found.group()
-        elif found is not None and word[found.end() :].strip():
-            word = found.group()  # else it is the last one, with the space behind it
+            word = word[:end]
+        elif word[end:].strip():
+            word = word[:end]  # else it is the last one, with the space behind it
         self.taken += len(word)
         self.ghost = True
         return word

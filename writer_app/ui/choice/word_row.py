@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from writer_app.core.text import isolated
 from writer_app.engine.types import Word
 from writer_app.ui import theme
 from writer_app.ui.choice.candidate_card import BUTTON_STYLE
@@ -62,7 +63,7 @@ class WordRow(QWidget):
             self.tr(
                 "The model finds “{word}” {n} likely here, before your settings count. "
                 "It might also write:"
-            ).format(word=shown_word(own), n=self._likely(own))
+            ).format(word=isolated(shown_word(own)), n=self._likely(own))
         )
         self._fill(others[:MOST])
 
@@ -101,7 +102,7 @@ class WordRow(QWidget):
             word = shown_word(others[number])
             likely = self._likely(others[number])
             short = word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
-            button.setText(f"{number + 1}  “{short.replace('&', '&&')}”  {likely}")
+            button.setText(f"{number + 1}  “{isolated(short.replace('&', '&&'))}”  {likely}")
             tip = self.tr(
                 "Write on from “{word}”. How likely the model finds it here: {n}, before your "
                 "settings and what was said already count."

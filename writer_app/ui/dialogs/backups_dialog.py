@@ -20,6 +20,7 @@ from writer_app.core.difference import Part, difference
 from writer_app.core.document import read_story
 from writer_app.core.errors import WriterError
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.difference_view import DifferenceView
 from writer_app.ui.story_session import StorySession
@@ -179,6 +180,10 @@ class BackupsDialog(QDialog):
         self._restore.setEnabled(changes and not self._story.read_only)
         self._delete.setEnabled(self._current() is not None)
 
+    def _tell(self, sentence: str) -> None:
+        self._legend.setText(sentence)
+        announce(self._legend, sentence)
+
     # -- what it does
 
     @Slot()
@@ -188,7 +193,7 @@ class BackupsDialog(QDialog):
         try:
             kept = self._story.take_snapshot(self._name.text())
         except WriterError as problem:
-            self._legend.setText(str(problem))
+            self._tell(str(problem))
             return
         self._name.clear()
         self.refresh()
@@ -202,7 +207,7 @@ class BackupsDialog(QDialog):
         if self._earlier is not None:
             self._story.bring_back(self._earlier)
             self._show_current()
-            self._legend.setText(
+            self._tell(
                 self.tr("The text is back on the page. Undo there takes you to the one before.")
             )
 
@@ -221,6 +226,6 @@ class BackupsDialog(QDialog):
             try:
                 self._story.delete_earlier(backup)
             except WriterError as problem:
-                self._legend.setText(str(problem))
+                self._tell(str(problem))
             else:
                 self.refresh()

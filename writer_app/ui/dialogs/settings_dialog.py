@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeySequence
+from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -46,6 +46,7 @@ from writer_app.core.settings import SETTINGS, Setting, Settings
 from writer_app.services.spelling import KEY as SPELLING
 from writer_app.ui import theme
 from writer_app.ui.actions import ActionSpec, can_be_keys, keys_of
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.dialogs.settings_exchange import SettingsExchange
 from writer_app.ui.editor.line_spacing import families, writes_latin
@@ -164,10 +165,7 @@ class SettingsDialog(QDialog):
     def _tell(self, sentence: str) -> None:
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
-        if sentence:
-            QAccessible.updateAccessibility(
-                QAccessibleEvent(self._problem, QAccessible.Event.Alert)
-            )
+        announce(self._problem, sentence)
 
 
 class _Page(QWidget):
@@ -226,6 +224,7 @@ class SettingsPage(_Page):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
         area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from writer_app.core.errors import WriterError
@@ -12,6 +12,7 @@ from writer_app.core.settings import Settings
 from writer_app.core.settings_exchange import export_settings, read_settings
 from writer_app.ui import theme
 from writer_app.ui.actions import can_be_keys
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 
 MOST_NAMES = 6
@@ -120,8 +121,7 @@ class SettingsExchange(QWidget):
         self._told.setText(sentence)
         self._back.setVisible(undo is not None)
         self.show()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._told, sentence))
+        announce(self._told, sentence)
 
 
 def _fits(keys: str) -> bool:

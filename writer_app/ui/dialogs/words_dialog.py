@@ -20,6 +20,7 @@ from writer_app.core.errors import WriterError
 from writer_app.core.spelling import LONGEST_WORD
 from writer_app.services.spelling import SpellingService
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 
 
@@ -65,6 +66,7 @@ class WordsDialog(QDialog):
     def _tell(self, sentence: str) -> None:
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
+        announce(self._problem, sentence)
 
 
 class _Page(QWidget):

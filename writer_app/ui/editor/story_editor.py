@@ -1,5 +1,6 @@
 """The page a story is written on."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -23,6 +24,7 @@ from writer_app.core.marks import Mark
 from writer_app.core.outline import gap
 from writer_app.core.text import utf16_length
 from writer_app.ui import theme
+from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
 from writer_app.ui.editor.line_spacing import LINE_HEIGHT, with_line_spacing
@@ -79,6 +81,7 @@ class StoryEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("storyEditor")
+        follow_direction(self)
         self.setAccessibleName(self.tr("Story"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("#storyEditor { border: none; }")
@@ -98,6 +101,8 @@ class StoryEditor(QPlainTextEdit):
         self._columns = 72
         self._ghost = GhostText(self)
         self._ghost_wanted: tuple[int, str] | None = None
+        self._composing = False
+        self._committed: tuple[int, int, int] | None = None  # what an input method changes now
         self.layers = Layers(self)
         self._length = 0
         self._changing = self._quiet = False
@@ -339,7 +344,7 @@ class StoryEditor(QPlainTextEdit):
         cursor = self.textCursor()
         with self._quietly():
             self._ghost.clear()
-            if self._ghost_wanted is not None and not cursor.hasSelection():
+            if self._ghost_wanted and not self._composing and not cursor.hasSelection():
                 position, text = self._ghost_wanted
                 if cursor.position() == position:
                     self._ghost.show(position, text, self._ghost_colour())
@@ -411,10 +416,20 @@ class StoryEditor(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """The same for an input method; what it composes shows where ghost text would."""
-        types = bool(event.commitString()) and not self.isReadOnly()
-        self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
+        self._composing = bool(event.preeditString())
+        text, cursor = event.commitString(), self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        if event.replacementLength():
+            start = max(0, cursor.position() + event.replacementStart())
+            end = start + event.replacementLength()
+        types = bool(text) and not self.isReadOnly()
+        # Qt tells of all of the paragraph, also where it only shows what is composed.
+        self._committed = start, end - start, utf16_length(text)
+        with contextlib.nullcontext() if text or start < end else self._quietly():
+            self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
+        self._committed = None
         if types:
-            self.typed.emit(event.commitString())
+            self.typed.emit(text)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy plain text, with hard spaces, and which of it came from which choice."""
@@ -531,6 +546,11 @@ class StoryEditor(QPlainTextEdit):
         removed = self._length - (length - added)
         if position < 0 or added < 0 or removed < 0:
             position, removed, added = 0, self._length, length
+        if self._committed is not None:
+            start, gone, came = self._committed
+            inside = position <= start and start + came <= position + added
+            if inside and gone - came == removed - added:
+                position, removed, added = self._committed
         self._length = length
         self._changing = True
         try:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from writer_app.core.errors import WriterError
 from writer_app.core.settings import Settings
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.exchange.export_dialog import layout_choice, page_choice
 from writer_app.ui.exchange.pages import DOTS_PER_INCH, Pages
@@ -151,10 +152,14 @@ class PrintDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self._note.setText(sentence)
         self._note.show()
+        announce(self._note, sentence)
 
 
-class PageView(QWidget):
-    """One page, as large as there is room; Page up, Page down, Home, End and the wheel turn it."""
+class PageView(QLabel):
+    """One page, as large as there is room; Page up, Page down, Home, End and the wheel turn it.
+
+    As a label, it is text to a screen reader.
+    """
 
     moved = Signal(int)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from writer_app.core.search import LONGEST, Query, Replacement
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.find.preview import Preview
 
@@ -153,9 +154,8 @@ class FindBar(QFrame):
         self._count.setText(words)
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        if tell and QAccessible.isActive() and (problem or words):
-            event = QAccessibleAnnouncementEvent(self, problem or words)
-            QAccessible.updateAccessibility(event)
+        if tell:
+            announce(self, problem or words)
 
     def show_preview(self, text: str, made: Sequence[Replacement]) -> None:
         """List what replacing all would do, in the text that was searched."""

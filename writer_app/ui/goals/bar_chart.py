@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
 
 from writer_app.ui import theme
 from writer_app.ui.goals.words import number
@@ -20,7 +20,7 @@ class Bar:
     said: str
 
 
-class BarChart(QWidget):
+class BarChart(QLabel):
     """A picture of numbers that a table beside it tells too, so it never takes the keyboard."""
 
     def __init__(self) -> None:

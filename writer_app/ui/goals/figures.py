@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QLabel
 
 from writer_app.ui import theme
 
@@ -11,8 +11,11 @@ Row = tuple[str, tuple[str, ...]]
 """A name and a number for each column."""
 
 
-class Figures(QWidget):
-    """A small table to read. All of it is its accessible name, line by line."""
+class Figures(QLabel):
+    """A small table to read. All of it is its accessible name, line by line.
+
+    It is a label so that a screen reader takes it for text.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -40,6 +43,14 @@ class Figures(QWidget):
         self.setAccessibleName(
             "\n".join(_sentence(name, values, headings) for name, values in rows)
         )
+
+    def sizeHint(self) -> QSize:
+        """What the numbers need."""
+        return self._grid.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """What the numbers need at least."""
+        return self._grid.minimumSize()
 
     def _put(self, line: int, column: int, text: str, *, muted: bool = False) -> None:
         label = QLabel(text)

@@ -1,12 +1,12 @@
 """Goals in the window: the ring and its popup, the menu's entries, and a word when one is met."""
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from writer_app.core.paths import Home
 from writer_app.core.settings import Settings
 from writer_app.ui.actions import Actions
+from writer_app.ui.announce import announce
 from writer_app.ui.editor.story_editor import StoryEditor
 from writer_app.ui.editor.word_counter import WordCounter
 from writer_app.ui.goals.popups import ProgressPopup
@@ -71,6 +71,4 @@ class Goals(QObject):
 
     @Slot()
     def _announce(self) -> None:
-        if QAccessible.isActive():
-            sentence = self.tr("The goal for today is reached.")
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._ring, sentence))
+        announce(self._ring, self.tr("The goal for today is reached."))

@@ -45,16 +45,14 @@ class HistoryDialog(QDialog):
         self._settings = settings
         self._story = QComboBox()
         self._story.setObjectName("historyStory")
-        self._story.setAccessibleName(self.tr("Story"))
         self._story.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._story.setMinimumContentsLength(16)
         self._period = QComboBox()
         self._period.setObjectName("historyPeriod")
-        self._period.setAccessibleName(self.tr("What the bars show"))
-        self._period.addItem(self.tr("Bars: the last {n} days").format(n=_DAYS), "days")
-        self._period.addItem(self.tr("Bars: the last {n} months").format(n=_MONTHS), "months")
+        self._period.addItem(self.tr("The last {n} days").format(n=_DAYS), "days")
+        self._period.addItem(self.tr("The last {n} months").format(n=_MONTHS), "months")
         self._sum = theme.dress(QLabel(), "muted")
         self._sum.setWordWrap(True)
         self._chart = BarChart()
@@ -83,8 +81,14 @@ class HistoryDialog(QDialog):
         close = Button(self.tr("Close"), self.close)
 
         above = QHBoxLayout()
-        above.addWidget(self._story, 1)
-        above.addWidget(self._period)
+        for words, box, stretch in (
+            (self.tr("&Story"), self._story, 1),
+            (self.tr("&Bars"), self._period, 0),
+        ):
+            label = QLabel(words)
+            label.setBuddy(box)
+            above.addWidget(label)
+            above.addWidget(box, stretch)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setChildrenCollapsible(False)
         middle.addWidget(self._chart)

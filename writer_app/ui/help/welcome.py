@@ -114,6 +114,7 @@ class WelcomeDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        area.setAccessibleName(title.text())
         area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.LARGE_GAP] * 4)

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QHideEvent,
     QKeySequence,
     QShortcut,
@@ -32,6 +30,7 @@ from writer_app.core.model_library import ModelLibrary
 from writer_app.services.downloads import DownloadService
 from writer_app.services.models import ModelService, memory
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.models.details import ModelDetails
 from writer_app.ui.models.rows import (
@@ -246,8 +245,7 @@ class ModelsDialog(QDialog):
         self._result.setText(sentence)
         self._arrived = arrived
         self._show_current()
-        if sentence:
-            QAccessible.updateAccessibility(QAccessibleEvent(self._result, QAccessible.Event.Alert))
+        announce(self._result, sentence)
 
     # -- what it does
 

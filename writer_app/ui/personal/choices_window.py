@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Slot,
 )
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -41,7 +41,9 @@ from writer_app.core.model_library import ModelLibrary
 from writer_app.core.preferences import Choice, Counts, Outcome, PreferenceStore
 from writer_app.services.training import State, TrainingService
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
+from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.personal import words
 
 SEARCH_DELAY_MS = 200
@@ -166,6 +168,7 @@ class _Side(QFrame):
 
 def _reader(name: str) -> QPlainTextEdit:
     reader = QPlainTextEdit()
+    follow_direction(reader)
     reader.setReadOnly(True)
     reader.setTabChangesFocus(True)
     reader.setAccessibleName(name)
@@ -401,7 +404,7 @@ class ChoicesWindow(QDialog):
         theme.dress(self._result, "danger" if failed else "muted")
         self._result.setText(sentence)
         self._result.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self._result, QAccessible.Event.Alert))
+        announce(self._result, sentence)
 
     # -- what it does
 

@@ -128,7 +128,7 @@ class Measured:
     high: float
 
 
-class IntervalChart(QWidget):
+class IntervalChart(QLabel):
     """Shares as dots on a scale from 0 to 100 %, each with its interval as a bar.
 
     A dashed line marks one half, what guessing would reach. The last row is the one that matters

@@ -131,6 +131,7 @@ class ResultPage(QWidget):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setAccessibleName(self.tr("Result"))
         area.setWidget(content)
 
         self._use = Button(self.tr("&Use it"))

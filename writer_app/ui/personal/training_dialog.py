@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from writer_app.core.errors import WriterError
 from writer_app.services.training import State, TrainingOutcome, TrainingPlan, TrainingService
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 from writer_app.ui.personal.plots import LinePlot
@@ -109,7 +110,7 @@ class TrainingDialog(QDialog):
         if page is not self._plan_page:
             theme.fit(self, 48, 40, only_grow=True)
         self._focus(page)
-        QAccessible.updateAccessibility(QAccessibleEvent(page.title, QAccessible.Event.Alert))
+        announce(page.title, page.title.text())
 
     def _focus(self, page: "PlanPage | RunPage | ResultPage") -> None:
         page.first_button().setFocus()

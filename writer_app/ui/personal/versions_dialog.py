@@ -3,7 +3,7 @@
 import json
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QKeySequence, QShortcut
+from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import ModelLibrary, PersonalVersion
 from writer_app.core.resources import starters
 from writer_app.ui import theme
+from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 from writer_app.ui.personal.result_page import figure_words, verdict_words
@@ -225,7 +226,7 @@ class VersionsDialog(QDialog):
         theme.dress(self._result, "danger" if failed else "muted")
         self._result.setText(sentence)
         self._result.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self._result, QAccessible.Event.Alert))
+        announce(self._result, sentence)
 
     # -- what it does
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from writer_app.core.rewrites import Origin
 from writer_app.ui import theme
+from writer_app.ui.editor.direction import follow_direction
 
 
 class RewriteSheet(QDialog):
@@ -74,7 +75,9 @@ class RewriteSheet(QDialog):
 def _text(heading: str, text: str, *, chosen: bool) -> QFrame:
     frame = theme.dress(QFrame(), "chosen" if chosen else "card")
     name = theme.dress(QLabel(f"✓ {heading}" if chosen else heading), "heading")
-    reader = QPlainTextEdit(text.strip())
+    reader = QPlainTextEdit()
+    follow_direction(reader)
+    reader.setPlainText(text.strip())
     reader.setReadOnly(True)
     reader.setTabChangesFocus(True)
     reader.setAccessibleName(heading)
