@@ -75,6 +75,7 @@ def _text(heading: str, text: str, *, chosen: bool) -> QFrame:
     frame = theme.dress(QFrame(), "chosen" if chosen else "card")
     name = theme.dress(QLabel(f"✓ {heading}" if chosen else heading), "heading")
     reader = QPlainTextEdit(text.strip())
+    reader.document().setDocumentMargin(0)
     reader.setReadOnly(True)
     reader.setTabChangesFocus(True)
     reader.setAccessibleName(heading)
