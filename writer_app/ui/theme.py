@@ -281,11 +281,16 @@ class _Follower(QObject):
         if chosen is None:
             scheme = self._app.styleHints().colorScheme()
             chosen = of_system(scheme, high_contrast=_wants_contrast(self._app))
+        focus = self._app.focusWidget()
         if self._app.style().name() != "fusion":
             self._app.setStyle("Fusion")
         self._app.setProperty(_PROPERTY, chosen.name)
         self._app.setPalette(palette(chosen))
         self._app.setStyleSheet(style_sheet(chosen, self._app.font().pointSizeF()))
+        # Qt lays the buttons of a dialog out anew and leaves the keyboard to another one, which
+        # Enter then means: "Delete" instead of "Keep".
+        if focus is not None and self._app.focusWidget() is not focus:
+            focus.setFocus()
 
 
 def palette(colours: Colours) -> QPalette:
