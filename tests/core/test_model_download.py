@@ -17,7 +17,7 @@ from filelock import Timeout
 
 from tests.core.tiny_gpt2 import CONFIG, write_json, write_tiny_gpt2
 from tests.hub_server import API, Fault, Hub, Repository, wait_until
-from writer_app.core import model_download
+from writer_app.core import language, model_download
 from writer_app.core.errors import WriterError
 from writer_app.core.model_download import (
     Cancelled,
@@ -29,6 +29,7 @@ from writer_app.core.model_download import (
 )
 from writer_app.core.model_fetch import lock_of
 from writer_app.core.model_files import inspect_model
+from writer_app.core.resources import resource
 
 ID = "some-writer/tiny-gpt2"
 WEIGHTS = "model.safetensors"
@@ -468,3 +469,14 @@ def test_the_program_itself_stays_without_hub_and_torch():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert not loaded & {"huggingface_hub", "torch", "PySide6", "numpy", "transformers"}
+
+
+def test_the_process_speaks_the_language_of_the_window(hub: Hub, models_dir: Path) -> None:
+    hub.repositories.clear()
+    source = resource("i18n") / "vi.ts"
+    language.speak_from(source)
+    try:
+        assert language.source() == source
+        refused(models_dir, ID, "Hãy chọn mô hình khác.")
+    finally:
+        language.speak_from(None)

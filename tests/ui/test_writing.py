@@ -323,8 +323,6 @@ class Writing(RuleBasedStateMachine):
         self.window._restore(newest)
         assert self.editor.text() == self.words()
         assert self.window.story.unsaved
-        if self.saved:  # the journal has the text, the file says how it ends
-            self.ends_line = self.path.read_bytes().endswith(b"\n")
         self.begin(self.now)
 
     @staticmethod

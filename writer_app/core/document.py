@@ -21,6 +21,8 @@ _BOMS = {
     "utf-16-le": codecs.BOM_UTF16_LE,
     "utf-16-be": codecs.BOM_UTF16_BE,
 }
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
+"""What a story may be read and written in."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from writer_app.core.document import Fingerprint
+from writer_app.core.document import ENCODINGS, Fingerprint, TextFormat
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
 from writer_app.core.language import said
@@ -56,7 +56,8 @@ class Recovered:
     fingerprint: Fingerprint | None
     time: datetime
     marks: list[Mark] | None = None
-    """None where an older version wrote the journal, which did not know."""
+    format: TextFormat | None = None
+    """How the story was to be written; both are None where the journal does not tell."""
 
     def discard(self) -> None:
         """Delete the journal, after its text is in another journal or was not wanted."""
@@ -89,6 +90,7 @@ class Journal:
         fingerprint: Fingerprint | None = None,
         *,
         marks: Iterable[Mark] = (),
+        format: TextFormat | None = None,
         unsaved: bool = False,
     ) -> None:
         """Begin anew with a story that was just opened, created, saved or recovered.
@@ -97,7 +99,7 @@ class Journal:
         that was recovered: the next flush keeps it even if nothing is typed.
         """
         self.discard()
-        self._snapshot = _snapshot(path, base_text, caret, fingerprint, marks)
+        self._snapshot = _snapshot(path, base_text, caret, fingerprint, marks, format)
         self._caret = caret
         if unsaved:
             self._pending.append(_edit(0, 0, ""))
@@ -201,7 +203,9 @@ class Journal:
         if now is not None:
             with contextlib.suppress(WriterError):
                 self._write_snapshot(
-                    _snapshot(now.path, now.text, now.caret, now.fingerprint, now.marks or ())
+                    _snapshot(
+                        now.path, now.text, now.caret, now.fingerprint, now.marks or (), now.format
+                    )
                 )
 
     def _close_file(self) -> None:
@@ -215,12 +219,14 @@ def _snapshot(
     text: str,
     caret: int,
     fingerprint: Fingerprint | None,
-    marks: Iterable[Mark] = (),
+    marks: Iterable[Mark],
+    format: TextFormat | None,
 ) -> dict[str, Any]:
     return {
         "journal": 1,
         "path": None if path is None else str(path),
         "fingerprint": None if fingerprint is None else asdict(fingerprint),
+        "format": None if format is None else asdict(format),
         "caret": caret,
         "text": text,
         "marks": _entries(marks),
@@ -258,6 +264,10 @@ def _replay(file: Path) -> Recovered | None:
             return None
         path = None if first["path"] is None else Path(first["path"])
         fingerprint = None if first["fingerprint"] is None else Fingerprint(**first["fingerprint"])
+        known = first.get("format")
+        story_format = None if known is None else TextFormat(**known)
+        if story_format is not None and story_format.encoding not in ENCODINGS:
+            raise ValueError(story_format.encoding)
         caret = int(first["caret"])
         units = bytearray(_utf16(first["text"]))
         marked = _Marked()
@@ -279,7 +289,9 @@ def _replay(file: Path) -> Recovered | None:
             break
     text = units.decode("utf-16-le", "surrogatepass")
     marks = marked.marks() if "marks" in first else None
-    return Recovered(file, path, text, min(caret, len(units) // 2), fingerprint, time, marks)
+    return Recovered(
+        file, path, text, min(caret, len(units) // 2), fingerprint, time, marks, story_format
+    )
 
 
 class _Marked:

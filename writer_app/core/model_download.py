@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from writer_app.core import model_fetch
+from writer_app.core import language, model_fetch
 from writer_app.core.errors import WriterError
 from writer_app.core.language import said
 from writer_app.core.model_fetch import (
@@ -85,7 +85,9 @@ def download(
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(
-        target=model_fetch.run, args=(model_id, models_dir, free, PAUSES, sender), daemon=True
+        target=model_fetch.run,
+        args=(model_id, models_dir, free, PAUSES, language.source(), sender),
+        daemon=True,
     )
     process.start()
     sender.close()

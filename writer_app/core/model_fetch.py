@@ -36,8 +36,10 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from writer_app import __version__
+from writer_app.core import language
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
+from writer_app.core.language import said
 from writer_app.core.model_files import (
     CONFIG,
     INDEX,
@@ -124,16 +126,22 @@ def lock_of(models_dir: Path, model_id: str) -> FileLock:
 
 
 def run(
-    model_id: str, models_dir: Path, free: int, pauses: tuple[float, ...], news: Connection
+    model_id: str,
+    models_dir: Path,
+    free: int,
+    pauses: tuple[float, ...],
+    translations: Path | None,
+    news: Connection,
 ) -> None:
     """Fetch a model and tell of it; the body of the process.
 
     `free` is the room on the disk in bytes, `pauses` the seconds before each new try after a
-    setback.
+    setback, `translations` the file of the language that it speaks.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits decides
     threading.Thread(target=_end_with_the_program, daemon=True).start()
     answer: News
+    language.speak_from(translations)
     try:
         _go_online()
         with lock_of(models_dir, model_id):
@@ -141,12 +149,14 @@ def run(
     except WriterError as problem:
         answer = str(problem)
     except Timeout:
-        answer = f'"{model_id}" is being downloaded already. Wait for that, or cancel it there.'
+        answer = said(
+            '"{model_id}" is being downloaded already. Wait for that, or cancel it there.'
+        ).format(model_id=model_id)
     except OSError as problem:
-        answer = (
-            f'"{models_dir}" cannot be written to ({problem.strerror or problem}). '
-            "What has arrived is kept; resume the download when that is mended."
-        )
+        answer = said(
+            '"{models_dir}" cannot be written to ({reason}). What has arrived is kept; '
+            "resume the download when that is mended."
+        ).format(models_dir=models_dir, reason=problem.strerror or problem)
     with suppress(OSError):  # nobody waits any more
         news.send(answer)
 
@@ -167,8 +177,11 @@ def _go_online() -> None:
         os.environ.pop("HF_ENDPOINT", None)  # the library would take an empty one for an address
     elif not _is_address(os.environ["HF_ENDPOINT"]):
         raise WriterError(
-            "HF_ENDPOINT is set to something other than the address of a server, such as "
-            "https://huggingface.co. Correct it or unset it, and start this program again."
+            said(
+                "HF_ENDPOINT is set to something other than the address of a server, such "
+                "as https://huggingface.co. Correct it or unset it, and start this program "
+                "again."
+            )
         )
     # Nothing of the writer's goes out: no token, and no word on what else is installed here.
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -258,16 +271,24 @@ class _Fetch:
         try:
             info = self._api.model_info(self._id, files_metadata=True, timeout=self._timeout)
         except HfHubHTTPError as error:
-            raise self._refusal(error.response, f'a model "{self._id}"') from error
+            raise self._refusal(
+                error.response, said('a model "{id}"').format(id=self._id)
+            ) from error
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise WriterError(
-                f"{self._hub} does not answer as a hub of models does. Perhaps the network wants "
-                "you to sign in first, or HF_ENDPOINT names another kind of server."
+                said(
+                    "{hub} does not answer as a hub of models does. Perhaps the network wants "
+                    "you to sign in first, or HF_ENDPOINT names another kind of server."
+                ).format(hub=self._hub)
             ) from error
         except Exception as error:  # of the HTTP library, which is not the same in each version
             raise _Setback(self._unreachable(error), tries=1) from error
         if not re.fullmatch(r"[0-9a-f]{40}", str(info.sha)):
-            raise WriterError(f'{self._hub} does not say which version of "{self._id}" it has.')
+            raise WriterError(
+                said('{hub} does not say which version of "{id}" it has.').format(
+                    hub=self._hub, id=self._id
+                )
+            )
         return info
 
     def _wanted(self, info: ModelInfo) -> list[WantedFile]:
@@ -283,12 +304,14 @@ class _Fetch:
         for name in (CONFIG, TOKENIZER):
             if name not in there:
                 raise WriterError(
-                    f'"{self._id}" has no {name}, without which it cannot be used. '
-                    "Choose another model."
+                    said(
+                        '"{id}" has no {name}, without which it cannot be used. Choose another '
+                        "model."
+                    ).format(id=self._id, name=name)
                 )
         wanted = [self._announced(there[name]) for name in (*names, *weights)]
         if sum(file.size for file in wanted if file.name in weights) > MAX_WEIGHTS:
-            raise self._nonsense("the weights", "a size far beyond that of any GPT-2")
+            raise self._nonsense(said("the weights"), said("a size far beyond that of any GPT-2"))
         return wanted
 
     def _shards(self, there: Collection[str]) -> list[str]:
@@ -297,8 +320,10 @@ class _Fetch:
         names = [f"model-{n:05}-of-{count:05}.safetensors" for n in range(1, count + 1)]
         if INDEX not in there or not 0 < count <= MAX_SHARDS or parts.keys() != set(names):
             raise WriterError(
-                f'"{self._id}" does not have its weights in safetensors. Other formats can hold '
-                "programs, and are not fetched. Choose another model."
+                said(
+                    '"{id}" does not have its weights in safetensors. Other formats can hold '
+                    "programs, and are not fetched. Choose another model."
+                ).format(id=self._id)
             )
         return names
 
@@ -306,15 +331,17 @@ class _Fetch:
         name, size = file.rfilename, file.lfs.size if file.lfs is not None else file.size
         known = file.lfs.sha256 if file.lfs is not None else file.blob_id
         if type(size) is not int or not 0 < size <= _LIMITS.get(name, MAX_WEIGHTS):
-            raise self._nonsense(name, "a size that such a file cannot have")
+            raise self._nonsense(name, said("a size that such a file cannot have"))
         if not isinstance(known, str) or not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", known):
-            raise self._nonsense(name, "no checksum")
+            raise self._nonsense(name, said("no checksum"))
         return WantedFile(name, size, known)
 
     def _nonsense(self, what: str, given: str) -> WriterError:
         return WriterError(
-            f'The hub ({self._hub}) gives {given} for {what} of "{self._id}", so nothing was '
-            "fetched. Choose another model."
+            said(
+                'The hub ({hub}) gives {given} for {what} of "{id}", so nothing was '
+                "fetched. Choose another model."
+            ).format(hub=self._hub, given=given, what=what, id=self._id)
         )
 
     # The files.
@@ -334,9 +361,15 @@ class _Fetch:
         missing = self._total - self._done
         if missing + SLACK > self._free:
             raise WriterError(
-                f'"{self._id}" takes another {_size(missing + SLACK)} on the disk, to be safe, '
-                f'and {_size(self._free)} are free where "{self._models_dir}" is. Make room, and '
-                "download again."
+                said(
+                    '"{id}" takes another {size} on the disk, to be safe, and {size2} are free '
+                    'where "{models_dir}" is. Make room, and download again.'
+                ).format(
+                    id=self._id,
+                    size=_size(missing + SLACK),
+                    size2=_size(self._free),
+                    models_dir=self._models_dir,
+                )
             )
 
     def _places(self, file: WantedFile) -> tuple[Path, Path]:
@@ -362,8 +395,10 @@ class _Fetch:
             if last or not self._joined:
                 break
         raise WriterError(
-            f"What {self._hub} sent is damaged ({file.name}) and was deleted. The other files are "
-            "kept; resume the download later."
+            said(
+                "What {hub} sent is damaged ({name}) and was deleted. The other files are "
+                "kept; resume the download later."
+            ).format(hub=self._hub, name=file.name)
         )
 
     def _go_on(self, file: WantedFile, part: Path) -> None:
@@ -393,8 +428,10 @@ class _Fetch:
         if too_much:
             self._drop(part)
             raise WriterError(
-                f"{self._hub} sent more for {file.name} than it had announced, which was deleted. "
-                "Download again later."
+                said(
+                    "{hub} sent more for {name} than it had announced, which was deleted. "
+                    "Download again later."
+                ).format(hub=self._hub, name=file.name)
             )
         if size < file.size:
             raise _Setback(self._broken_off())
@@ -451,7 +488,9 @@ class _Fetch:
         kind = config.get("model_type") if isinstance(config, dict) else None
         if kind != "gpt2":
             shutil.rmtree(self._folder)
-            raise WriterError(f'"{self._id}" is not a GPT-2. Choose another model.')
+            raise WriterError(
+                said('"{id}" is not a GPT-2. Choose another model.').format(id=self._id)
+            )
 
     def _note_source(self, files: list[WantedFile], licence: str) -> None:
         source = {
@@ -472,9 +511,14 @@ class _Fetch:
             shutil.rmtree(self._folder)
             reason = str(problem).rpartition("cannot be used: ")[2].partition(" Get a new copy")[0]
             raise WriterError(
-                f'"{self._id}" arrived as {self._hub} has it, and cannot be used: '
-                f"{reason.replace(f'{self._folder}{os.sep}', '')} It was deleted. "
-                "Choose another model."
+                said(
+                    '"{id}" arrived as {hub} has it, and cannot be used: {replace} It was '
+                    "deleted. Choose another model."
+                ).format(
+                    id=self._id,
+                    hub=self._hub,
+                    replace=reason.replace(f"{self._folder}{os.sep}", ""),
+                )
             ) from problem
 
     # What may go wrong on the way.
@@ -502,35 +546,56 @@ class _Fetch:
             if wait > LONGEST_WAIT:
                 minutes = math.ceil(min(wait, 86_400) / 60)
                 return WriterError(
-                    f"{self._hub} asks to wait {minutes} minutes, because it is busy. {self._kept}"
+                    said("{hub} asks to wait {minutes} minutes, because it is busy. {kept}").format(
+                        hub=self._hub, minutes=minutes, kept=self._kept
+                    )
                 )
-            reason = "is very busy" if status == 429 else f"has a problem (error {status})"
-            return _Setback(f"{self._hub} {reason} just now. {self._kept}", wait)
+            reason = (
+                said("is very busy")
+                if status == 429
+                else said("has a problem (error {status})").format(status=status)
+            )
+            return _Setback(
+                said("{hub} {reason} just now. {kept}").format(
+                    hub=self._hub, reason=reason, kept=self._kept
+                ),
+                wait,
+            )
         if status in (401, 403):  # also for what it doesn't have, as long as nobody signs in
             return WriterError(
-                f"{self._hub} does not have {what}, or gives it on request only. "
-                "Choose another model."
+                said(
+                    "{hub} does not have {what}, or gives it on request only. Choose another model."
+                ).format(hub=self._hub, what=what)
             )
         if status in (404, 410):
-            return WriterError(f"{self._hub} does not have {what}. Choose another model.")
-        return WriterError(f"{self._hub} refuses {what} (error {status}). {self._kept}")
-
-    def _unreachable(self, error: Exception) -> str:
-        reason = " ".join(str(error).split())[:100].rstrip(".") or "no answer"
-        named = ", which HF_ENDPOINT names," if "HF_ENDPOINT" in os.environ else ""
-        return (
-            f"{self._hub}{named} cannot be reached ({reason}). See that this computer is online. "
-            f"{self._kept}"
+            return WriterError(
+                said("{hub} does not have {what}. Choose another model.").format(
+                    hub=self._hub, what=what
+                )
+            )
+        return WriterError(
+            said("{hub} refuses {what} (error {status}). {kept}").format(
+                hub=self._hub, what=what, status=status, kept=self._kept
+            )
         )
 
+    def _unreachable(self, error: Exception) -> str:
+        reason = " ".join(str(error).split())[:100].rstrip(".") or said("no answer")
+        named = said(", which HF_ENDPOINT names,") if "HF_ENDPOINT" in os.environ else ""
+        return said(
+            "{hub}{named} cannot be reached ({reason}). See that this computer is online. {kept}"
+        ).format(hub=self._hub, named=named, reason=reason, kept=self._kept)
+
     def _broken_off(self) -> str:
-        return f"The connection to {self._hub} breaks off again and again. {self._kept}"
+        return said("The connection to {hub} breaks off again and again. {kept}").format(
+            hub=self._hub, kept=self._kept
+        )
 
     @property
     def _kept(self) -> str:
         if self._folder.is_dir():
-            return "What has arrived is kept; resume the download to go on."
-        return "Download again later."
+            return said("What has arrived is kept; resume the download to go on.")
+        return said("Download again later.")
 
 
 def _is(path: Path, file: WantedFile) -> bool:

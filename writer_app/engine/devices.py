@@ -252,7 +252,7 @@ def check_memory(folder: ModelFolder, device: DeviceReport, precision: Precision
         where = (
             said("memory of the graphics card, {name},").format(name=device.name)
             if card
-            else "memory"
+            else said("memory")
         )
         raise (DeviceMemoryError if card else WriterError)(
             said(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from writer_app.core.document import Fingerprint
+from writer_app.core.document import Fingerprint, TextFormat
 from writer_app.core.journal import Journal, JournalGone
 from writer_app.core.marks import Mark
 from writer_app.services.suggestions import explain
@@ -48,6 +48,7 @@ class JournalKeeper(QObject):
         fingerprint: Fingerprint | None = None,
         *,
         marks: Sequence[Mark] = (),
+        format: TextFormat | None = None,
         unsaved: bool = False,
     ) -> None:
         """Start anew: a story was opened, created, saved or recovered.
@@ -61,7 +62,9 @@ class JournalKeeper(QObject):
         self._told = False
 
         def work(job: Job) -> None:
-            self._journal.start(path, base_text, caret, fingerprint, marks=marks, unsaved=unsaved)
+            self._journal.start(
+                path, base_text, caret, fingerprint, marks=marks, format=format, unsaved=unsaved
+            )
             self._journal.flush()
 
         self._worker.submit(work)

@@ -34,10 +34,12 @@ def install(app: QApplication, settings: Settings) -> None:
         app.removeTranslator(earlier)
         earlier.deleteLater()
     code = language_of(settings)
+    source = None
     if code != "en":
+        source = resource("i18n") / f"{code}.ts"
         translator = QTranslator(app)
-        translator.load(str(resource("i18n") / f"{code}.qm"))
+        translator.load(str(source.with_suffix(".qm")))
         app.installTranslator(translator)
     # Numbers and dates too; but who reads English may count as their system does.
     QLocale.setDefault(QLocale.system() if code == "en" else QLocale(code))
-    language.speak(QCoreApplication.translate)
+    language.speak(QCoreApplication.translate, source)

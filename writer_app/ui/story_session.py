@@ -136,8 +136,7 @@ class StorySession(QObject):
         marks = load_marks(self._home, story.path, story.text)
         self._show(story.path, story.text, marks, place.caret, story.format, story.fingerprint)
         self._editor.scroll_to(place.top)
-        caret = self._editor.textCursor().position()
-        self._journal.begin(story.text, story.path, caret, story.fingerprint, marks=marks)
+        self._begin_journal(marks)
         self._note_recent(story.path)
         self._note_place()
         notes = [story.note] if story.note else []
@@ -189,18 +188,15 @@ class StorySession(QObject):
     def recover(self, found: Recovered) -> None:
         """Show a text that an earlier window left unsaved; it is still unsaved then."""
         self._note_place()
-        story_format = TextFormat()
+        story_format = found.format or TextFormat()
         marks = found.marks or []
-        if found.path is not None:
-            if found.marks is None:
-                marks = load_marks(self._home, found.path, found.text)
+        if found.path is not None and found.format is None:
+            marks = load_marks(self._home, found.path, found.text)
             with contextlib.suppress(WriterError):
                 story_format = read_story(found.path).format
         self._show(found.path, found.text, marks, found.caret, story_format, found.fingerprint)
         self._editor.document().setModified(True)
-        self._journal.begin(
-            found.text, found.path, found.caret, found.fingerprint, marks=marks, unsaved=True
-        )
+        self._begin_journal(marks, unsaved=True)
         self._recovered.append(found)
 
     def close(self) -> None:
@@ -397,8 +393,7 @@ class StorySession(QObject):
         self.path, self._format, self._fingerprint = story.path, story.format, story.fingerprint
         self._editor.document().setModified(False)
         self._drop_recovered()
-        caret = self._editor.textCursor().position()
-        self._journal.begin(story.text, story.path, caret, story.fingerprint, marks=marks)
+        self._begin_journal(marks)
         self._note_recent(story.path)
         self._note_place()
         if renamed:
@@ -435,14 +430,17 @@ class StorySession(QObject):
 
     @Slot()
     def _begin_journal_anew(self) -> None:
-        caret = self._editor.textCursor().position()
+        self._begin_journal(self._editor.marks(), unsaved=True)
+
+    def _begin_journal(self, marks: list[Mark], *, unsaved: bool = False) -> None:
         self._journal.begin(
             self.text,
             self.path,
-            caret,
+            self._editor.textCursor().position(),
             self._fingerprint,
-            marks=self._editor.marks(),
-            unsaved=True,
+            marks=marks,
+            format=self._format,
+            unsaved=unsaved,
         )
 
     def _note_place(self) -> None:

@@ -6,9 +6,7 @@ The window acts by it, the tests check it and the help shows it.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
-
-from writer_app.core.language import later
+from writer_app.core.language import later, shown
 from writer_app.core.preferences import Outcome
 
 
@@ -175,18 +173,32 @@ ENDINGS: dict[Way, Ending] = {
 }
 
 
+_HEAD = (
+    later("Endings", "What you do"),
+    later("Endings", "What happens to the text"),
+    later("Endings", "What is kept"),
+    later("Endings", "Strength"),
+    later("Endings", "Trained on"),
+)
+_YES, _NO = later("Endings", "yes"), later("Endings", "no")
+
+
 def markdown() -> str:
     """The table in Markdown, in the language of the program."""
 
-    def said(text: str) -> str:
-        return QCoreApplication.translate("Endings", text)
+    def words(text: str) -> str:
+        return shown("Endings", text)
 
-    head = [said("What you do"), said("What happens to the text"), said("What is kept"),
-            said("Strength"), said("Trained on")]  # fmt: skip
+    head = [words(text) for text in _HEAD]
     rows = [
-        [said(row.what), said(row.text), said(row.log), str(row.strength) if row.outcomes else "",
-         said("yes") if row.trains else said("no")]
+        [
+            words(row.what),
+            words(row.text),
+            words(row.log),
+            str(row.strength) if row.outcomes else "",
+            words(_YES if row.trains else _NO),
+        ]
         for row in ENDINGS.values()
-    ]  # fmt: skip
+    ]
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"

@@ -52,5 +52,5 @@ class Figures(QWidget):
 def _sentence(name: str, values: Sequence[str], headings: Sequence[str]) -> str:
     if not headings:
         return f"{name}: {', '.join(values)}"
-    said = (f"{heading} {value}" for heading, value in zip(headings, values, strict=True))
-    return f"{name}: {', '.join(said)}"
+    parts = (f"{heading} {value}" for heading, value in zip(headings, values, strict=True))
+    return f"{name}: {', '.join(parts)}"
