@@ -1037,10 +1037,10 @@
     <message>
         <source>A writing partner that offers two continuations and learns from the one you choose. It runs on this machine alone, and sends nothing anywhere.
 
-The program and the model that comes with it are free software under the Apache License, version 2.0. The model was trained on works in the public domain, as produced by Standard Ebooks. Qt {qt} is used under the LGPL, version 3.</source>
+The program and the model that comes with it are free software under the Apache License, version 2.0. The model was trained on works in the public domain, as produced by Standard Ebooks. The English dictionaries are made from SCOWL, under its own free licence. Qt {qt} is used under the LGPL 3.</source>
         <translation>Người bạn viết đưa ra hai đoạn viết tiếp và học từ đoạn bạn chọn. Chương trình chỉ chạy trên máy này và không gửi gì đi đâu.
 
-Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phép Apache, phiên bản 2.0. Mô hình được huấn luyện trên các tác phẩm thuộc phạm vi công cộng do Standard Ebooks biên soạn. Qt {qt} được dùng theo LGPL, phiên bản 3.</translation>
+Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phép Apache, phiên bản 2.0. Mô hình được huấn luyện trên các tác phẩm thuộc phạm vi công cộng do Standard Ebooks biên soạn. Từ điển tiếng Anh được làm từ SCOWL, theo giấy phép tự do riêng. Qt {qt} được dùng theo LGPL 3.</translation>
     </message>
     <message>
         <source>What it is made of</source>
@@ -1760,6 +1760,14 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <source>Delete this backup?</source>
         <translation>Xóa bản sao lưu này?</translation>
     </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Xóa</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Giữ</translation>
+    </message>
 </context>
 <context>
     <name>BlindTestDialog</name>
@@ -1983,6 +1991,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đóng</translation>
     </message>
     <message>
+        <source>None yet: each pair that you decide about is kept here.</source>
+        <translation>Chưa có: mỗi cặp mà bạn quyết định sẽ được giữ ở đây.</translation>
+    </message>
+    <message>
         <source>{found} of {total} found</source>
         <translation>Tìm thấy {found} trong {total}</translation>
     </message>
@@ -2017,10 +2029,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>A training is learning from your choices just now. Delete them when it is done, or cancel it first.</source>
         <translation>Một lượt huấn luyện đang học từ các lựa chọn của bạn. Hãy xóa khi nó xong, hoặc hủy nó trước.</translation>
-    </message>
-    <message>
-        <source>Delete choices</source>
-        <translation>Xóa lựa chọn</translation>
     </message>
     <message>
         <source>Delete this choice for good?</source>
@@ -2311,6 +2319,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Thay thế “{file}”?</translation>
     </message>
     <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Thay thế</translation>
+    </message>
+    <message>
         <source>Look of pages</source>
         <translation>Kiểu trang</translation>
     </message>
@@ -2455,8 +2467,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Một lần x&amp;uống dòng</translation>
     </message>
     <message>
-        <source>Marks of what a suggestion wrote stay here; the file has none.</source>
-        <translation>Dấu chỉ những gì gợi ý đã viết ở lại đây; trong tệp không có.</translation>
+        <source>The file does not say which words came from suggestions.</source>
+        <translation>Tệp không cho biết từ nào đến từ gợi ý.</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -3066,10 +3078,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Thư mục có mô hình GPT-2 (safetensors)</translation>
     </message>
     <message>
-        <source>Delete a model</source>
-        <translation>Xóa mô hình</translation>
-    </message>
-    <message>
         <source>Delete what has arrived of {model}?</source>
         <translation>Xóa phần đã tải của {model}?</translation>
     </message>
@@ -3431,8 +3439,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Hiện &amp;chi tiết</translation>
     </message>
     <message>
-        <source>&amp;Copy</source>
-        <translation>&amp;Sao chép</translation>
+        <source>&amp;Copy details</source>
+        <translation>&amp;Sao chép chi tiết</translation>
     </message>
     <message>
         <source>Show log &amp;folder</source>
@@ -3656,8 +3664,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Tỷ lệ lựa chọn để riêng mà mô hình cũng sẽ chọn như bạn</translation>
     </message>
     <message>
-        <source>Line: choices it learns from. Dashes with dots: held-out choices. Dotted: guessing.</source>
-        <translation>Đường liền: các lựa chọn dùng để học. Nét đứt có chấm: các lựa chọn để riêng. Nét chấm: đoán bừa.</translation>
+        <source>The loss should fall, the others should rise. Line: choices it learns from. Dashes with dots: held-out choices. Dotted: guessing.</source>
+        <translation>Độ sai lệch nên giảm, hai đường kia nên tăng. Đường liền: các lựa chọn dùng để học. Nét đứt có chấm: các lựa chọn để riêng. Nét chấm: đoán bừa.</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -3868,6 +3876,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Chính tả</translation>
     </message>
     <message>
+        <source>Suggestions, in detail</source>
+        <translation>Gợi ý, chi tiết</translation>
+    </message>
+    <message>
         <source>No setting has these words.</source>
         <translation>Không cài đặt nào có những từ này.</translation>
     </message>
@@ -3938,8 +3950,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>{keys} cần cho việc gõ chữ. Hãy nhấn kèm Ctrl hoặc Alt.</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Phím tắt</translation>
+        <source>&amp;Reset all</source>
+        <translation>Đặt lại &amp;tất cả</translation>
     </message>
     <message>
         <source>Give every action its usual keys again?</source>
@@ -3980,8 +3992,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Không có gợi ý</translation>
     </message>
     <message>
-        <source>Spelling is not checked. Choose a language in Edit ▸ Spelling language.</source>
-        <translation>Chưa bật kiểm tra chính tả. Hãy chọn một ngôn ngữ trong Chỉnh sửa ▸ Ngôn ngữ chính tả.</translation>
+        <source>Spelling is not checked. Choose a language under Edit → Spelling language.</source>
+        <translation>Chưa bật kiểm tra chính tả. Hãy chọn một ngôn ngữ trong Chỉnh sửa → Ngôn ngữ chính tả.</translation>
     </message>
     <message>
         <source>No word is misspelled.</source>
@@ -4196,10 +4208,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Huấn luyện mô hình cá nhân</translation>
     </message>
     <message>
-        <source>Cancel the training</source>
-        <translation>Hủy huấn luyện</translation>
-    </message>
-    <message>
         <source>Cancel the training?</source>
         <translation>Hủy huấn luyện?</translation>
     </message>
@@ -4315,6 +4323,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>{before} → {after} trên {n}</translation>
     </message>
     <message>
+        <source>There is no personal model yet; training makes the first one.</source>
+        <translation>Chưa có mô hình cá nhân nào; lần huấn luyện đầu tiên sẽ tạo ra nó.</translation>
+    </message>
+    <message>
         <source>Hide de&amp;tails</source>
         <translation>Ẩn &amp;chi tiết</translation>
     </message>
@@ -4333,10 +4345,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>The base model writes from now on.</source>
         <translation>Từ giờ, mô hình gốc sẽ viết.</translation>
-    </message>
-    <message>
-        <source>Delete a version</source>
-        <translation>Xóa một phiên bản</translation>
     </message>
     <message>
         <source>Delete version {n} for good?</source>
@@ -4436,8 +4444,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
 <context>
     <name>WordsDialog</name>
     <message>
-        <source>Your words</source>
-        <translation>Từ của bạn</translation>
+        <source>Your dictionary</source>
+        <translation>Từ điển của bạn</translation>
     </message>
     <message>
         <source>&amp;Every story</source>
@@ -4478,8 +4486,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đóng</translation>
     </message>
     <message>
-        <source>Later</source>
-        <translation>Để sau</translation>
+        <source>Hide</source>
+        <translation>Ẩn</translation>
     </message>
 </context>
 <context>
@@ -4499,6 +4507,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>&amp;Remove</source>
         <translation>&amp;Xóa</translation>
+    </message>
+    <message>
+        <source>Words: {all}</source>
+        <translation>Số từ: {all}</translation>
     </message>
     <message>
         <source>{shown} of {all} words</source>
@@ -4897,8 +4909,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Lưu các thay đổi trong “{story}”?</translation>
     </message>
     <message>
-        <source>What is not saved is lost when it is discarded.</source>
-        <translation>Nếu bỏ, những gì chưa lưu sẽ mất.</translation>
+        <source>Changes that you discard are lost.</source>
+        <translation>Những thay đổi bị bỏ sẽ mất.</translation>
     </message>
     <message>
         <source>&amp;Save</source>
@@ -5047,10 +5059,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Mô hình chạy trên</translation>
     </message>
     <message>
-        <source>Font of the story (empty: the system&apos;s)</source>
-        <translation>Phông chữ của truyện (để trống: theo hệ thống)</translation>
-    </message>
-    <message>
         <source>Size of the story&apos;s font, in points</source>
         <translation>Cỡ chữ của truyện, tính bằng điểm</translation>
     </message>
@@ -5063,19 +5071,23 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đánh dấu từ lấy từ gợi ý</translation>
     </message>
     <message>
-        <source>From line to line, in sizes of the font</source>
+        <source>Font of the story</source>
+        <translation>Phông chữ của truyện</translation>
+    </message>
+    <message>
+        <source>Space from line to line, in sizes of the font</source>
         <translation>Khoảng cách dòng, tính theo cỡ chữ</translation>
     </message>
     <message>
-        <source>What stays bright around the caret while the rest is dimmed</source>
-        <translation>Phần quanh con trỏ vẫn sáng khi phần còn lại mờ đi</translation>
+        <source>Focus: what stays bright around the caret</source>
+        <translation>Tập trung: phần vẫn sáng quanh con trỏ</translation>
     </message>
     <message>
-        <source>Keep the line that is written on at a steady height</source>
-        <translation>Giữ dòng đang viết ở một độ cao cố định</translation>
+        <source>Typewriter scrolling: the line that you write on stays at one height</source>
+        <translation>Cuộn kiểu máy chữ: dòng đang viết ở một độ cao cố định</translation>
     </message>
     <message>
-        <source>Turn straight quotes into printed ones while typing</source>
+        <source>Turn straight quotes into typographic ones while typing</source>
         <translation>Đổi dấu nháy thẳng thành dấu nháy kiểu in khi gõ</translation>
     </message>
     <message>
