@@ -1037,10 +1037,10 @@
     <message>
         <source>A writing partner that offers two continuations and learns from the one you choose. It runs on this machine alone, and sends nothing anywhere.
 
-The program and the model that comes with it are free software under the Apache License, version 2.0. The model was trained on works in the public domain, as produced by Standard Ebooks. Qt {qt} is used under the LGPL, version 3.</source>
+The program and the model that comes with it are free software under the Apache License, version 2.0. The model was trained on works in the public domain, as produced by Standard Ebooks. The English dictionaries are made from SCOWL, under its own free licence. Qt {qt} is used under the LGPL 3.</source>
         <translation>Người bạn viết đưa ra hai đoạn viết tiếp và học từ đoạn bạn chọn. Chương trình chỉ chạy trên máy này và không gửi gì đi đâu.
 
-Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phép Apache, phiên bản 2.0. Mô hình được huấn luyện trên các tác phẩm thuộc phạm vi công cộng do Standard Ebooks biên soạn. Qt {qt} được dùng theo LGPL, phiên bản 3.</translation>
+Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phép Apache, phiên bản 2.0. Mô hình được huấn luyện trên các tác phẩm thuộc phạm vi công cộng do Standard Ebooks biên soạn. Từ điển tiếng Anh được làm từ SCOWL, theo giấy phép tự do riêng. Qt {qt} được dùng theo LGPL 3.</translation>
     </message>
     <message>
         <source>What it is made of</source>
@@ -1294,10 +1294,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Xem lại từ điển riêng của bạn và các từ của truyện này</translation>
     </message>
     <message>
-        <source>Settin&amp;gs…</source>
-        <translation>Cà&amp;i đặt…</translation>
-    </message>
-    <message>
         <source>Change how suggestions are made, the look, and the keys</source>
         <translation>Đổi cách tạo gợi ý, giao diện và phím tắt</translation>
     </message>
@@ -1328,6 +1324,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>Story &amp;notes</source>
         <translation>&amp;Ghi chú truyện</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>Cà&amp;i đặt…</translation>
     </message>
     <message>
         <source>Note people, places and style, which the model always sees</source>
@@ -1454,10 +1454,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Xin hai gợi ý khác tại cùng chỗ này</translation>
     </message>
     <message>
-        <source>Wo&amp;rds and what else fits</source>
-        <translation>Từng từ &amp;và từ khác cũng hợp</translation>
-    </message>
-    <message>
         <source>Look at each word of a suggestion, and write on from another</source>
         <translation>Xem từng từ của một gợi ý và viết tiếp từ một từ khác</translation>
     </message>
@@ -1468,10 +1464,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>Show the last two suggestions again, to choose anew</source>
         <translation>Hiện lại hai gợi ý vừa rồi để chọn lại</translation>
-    </message>
-    <message>
-        <source>Pairs of this session (&amp;history)</source>
-        <translation>Các cặp của phiên này (lịc&amp;h sử)</translation>
     </message>
     <message>
         <source>Look at the pairs you had, and take one of them after all</source>
@@ -1486,12 +1478,20 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Dừng viết gợi ý; khi đã dừng thì cất chúng đi</translation>
     </message>
     <message>
+        <source>Othe&amp;r words</source>
+        <translation>Từ k&amp;hác</translation>
+    </message>
+    <message>
         <source>&amp;Go to the suggestions</source>
         <translation>Ch&amp;uyển đến gợi ý</translation>
     </message>
     <message>
         <source>Move the keyboard to the suggestions, or back to the story</source>
         <translation>Chuyển bàn phím đến gợi ý, hoặc trở lại truyện</translation>
+    </message>
+    <message>
+        <source>Pairs of t&amp;his session</source>
+        <translation>Các cặp tr&amp;ong phiên này</translation>
     </message>
     <message>
         <source>&amp;About these words…</source>
@@ -1768,6 +1768,14 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <source>Delete this backup?</source>
         <translation>Xóa bản sao lưu này?</translation>
     </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Xóa</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Giữ</translation>
+    </message>
 </context>
 <context>
     <name>BlindTestDialog</name>
@@ -1991,6 +1999,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đóng</translation>
     </message>
     <message>
+        <source>None yet: each pair that you decide about is kept here.</source>
+        <translation>Chưa có: mỗi cặp mà bạn quyết định sẽ được giữ ở đây.</translation>
+    </message>
+    <message>
         <source>{found} of {total} found</source>
         <translation>Tìm thấy {found} trong {total}</translation>
     </message>
@@ -2025,10 +2037,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>A training is learning from your choices just now. Delete them when it is done, or cancel it first.</source>
         <translation>Một lượt huấn luyện đang học từ các lựa chọn của bạn. Hãy xóa khi nó xong, hoặc hủy nó trước.</translation>
-    </message>
-    <message>
-        <source>Delete choices</source>
-        <translation>Xóa lựa chọn</translation>
     </message>
     <message>
         <source>Delete this choice for good?</source>
@@ -2319,6 +2327,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Thay thế “{file}”?</translation>
     </message>
     <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Thay thế</translation>
+    </message>
+    <message>
         <source>Look of pages</source>
         <translation>Kiểu trang</translation>
     </message>
@@ -2463,8 +2475,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Một lần x&amp;uống dòng</translation>
     </message>
     <message>
-        <source>Marks of what a suggestion wrote stay here; the file has none.</source>
-        <translation>Dấu chỉ những gì gợi ý đã viết ở lại đây; trong tệp không có.</translation>
+        <source>The file does not say which words came from suggestions.</source>
+        <translation>Tệp không cho biết từ nào đến từ gợi ý.</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -3082,10 +3094,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Thư mục có mô hình GPT-2 (safetensors)</translation>
     </message>
     <message>
-        <source>Delete a model</source>
-        <translation>Xóa mô hình</translation>
-    </message>
-    <message>
         <source>Delete what has arrived of {model}?</source>
         <translation>Xóa phần đã tải của {model}?</translation>
     </message>
@@ -3137,8 +3145,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Khi cả hai đã viết xong, bạn có thể xem từng từ của chúng.</translation>
     </message>
     <message>
-        <source>There is nothing to branch from here.</source>
-        <translation>Ở đây không có chỗ nào để rẽ sang hướng khác.</translation>
+        <source>The words of this pair can no longer be exchanged.</source>
+        <translation>Không thể đổi từ của cặp này nữa.</translation>
     </message>
     <message>
         <source>The model has no other word for this place.</source>
@@ -3447,8 +3455,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Hiện &amp;chi tiết</translation>
     </message>
     <message>
-        <source>&amp;Copy</source>
-        <translation>&amp;Sao chép</translation>
+        <source>&amp;Copy details</source>
+        <translation>&amp;Sao chép chi tiết</translation>
     </message>
     <message>
         <source>Show log &amp;folder</source>
@@ -3676,8 +3684,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Tỷ lệ lựa chọn để riêng mà mô hình cũng sẽ chọn như bạn</translation>
     </message>
     <message>
-        <source>Line: choices it learns from. Dashes with dots: held-out choices. Dotted: guessing.</source>
-        <translation>Đường liền: các lựa chọn dùng để học. Nét đứt có chấm: các lựa chọn để riêng. Nét chấm: đoán bừa.</translation>
+        <source>The loss should fall, the others should rise. Line: choices it learns from. Dashes with dots: held-out choices. Dotted: guessing.</source>
+        <translation>Độ sai lệch nên giảm, hai đường kia nên tăng. Đường liền: các lựa chọn dùng để học. Nét đứt có chấm: các lựa chọn để riêng. Nét chấm: đoán bừa.</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -3888,6 +3896,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Chính tả</translation>
     </message>
     <message>
+        <source>Suggestions, in detail</source>
+        <translation>Gợi ý, chi tiết</translation>
+    </message>
+    <message>
         <source>No setting has these words.</source>
         <translation>Không cài đặt nào có những từ này.</translation>
     </message>
@@ -3958,8 +3970,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>{keys} cần cho việc gõ chữ. Hãy nhấn kèm Ctrl hoặc Alt.</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>Phím tắt</translation>
+        <source>&amp;Reset all</source>
+        <translation>Đặt lại &amp;tất cả</translation>
     </message>
     <message>
         <source>Give every action its usual keys again?</source>
@@ -3988,8 +4000,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đang tìm gợi ý…</translation>
     </message>
     <message>
-        <source>&amp;Add to your dictionary</source>
-        <translation>&amp;Thêm vào từ điển của bạn</translation>
+        <source>Add to your &amp;dictionary</source>
+        <translation>Thêm vào từ điể&amp;n của bạn</translation>
     </message>
     <message>
         <source>&amp;Ignore in this story</source>
@@ -4000,8 +4012,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Không có gợi ý</translation>
     </message>
     <message>
-        <source>Spelling is not checked. Choose a language in Edit ▸ Spelling language.</source>
-        <translation>Chưa bật kiểm tra chính tả. Hãy chọn một ngôn ngữ trong Chỉnh sửa ▸ Ngôn ngữ chính tả.</translation>
+        <source>Spelling is not checked. Choose a language under Edit → Spelling language.</source>
+        <translation>Chưa bật kiểm tra chính tả. Hãy chọn một ngôn ngữ trong Chỉnh sửa → Ngôn ngữ chính tả.</translation>
     </message>
     <message>
         <source>No word is misspelled.</source>
@@ -4216,10 +4228,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Huấn luyện mô hình cá nhân</translation>
     </message>
     <message>
-        <source>Cancel the training</source>
-        <translation>Hủy huấn luyện</translation>
-    </message>
-    <message>
         <source>Cancel the training?</source>
         <translation>Hủy huấn luyện?</translation>
     </message>
@@ -4335,6 +4343,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>{before} → {after} trên {n}</translation>
     </message>
     <message>
+        <source>There is no personal model yet; training makes the first one.</source>
+        <translation>Chưa có mô hình cá nhân nào; lần huấn luyện đầu tiên sẽ tạo ra nó.</translation>
+    </message>
+    <message>
         <source>Hide de&amp;tails</source>
         <translation>Ẩn &amp;chi tiết</translation>
     </message>
@@ -4353,10 +4365,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>The base model writes from now on.</source>
         <translation>Từ giờ, mô hình gốc sẽ viết.</translation>
-    </message>
-    <message>
-        <source>Delete a version</source>
-        <translation>Xóa một phiên bản</translation>
     </message>
     <message>
         <source>Delete version {n} for good?</source>
@@ -4456,8 +4464,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
 <context>
     <name>WordsDialog</name>
     <message>
-        <source>Your words</source>
-        <translation>Từ của bạn</translation>
+        <source>Your dictionary</source>
+        <translation>Từ điển của bạn</translation>
     </message>
     <message>
         <source>&amp;Every story</source>
@@ -4498,8 +4506,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đóng</translation>
     </message>
     <message>
-        <source>Later</source>
-        <translation>Để sau</translation>
+        <source>Hide</source>
+        <translation>Ẩn</translation>
     </message>
 </context>
 <context>
@@ -4519,6 +4527,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>&amp;Remove</source>
         <translation>&amp;Xóa</translation>
+    </message>
+    <message>
+        <source>Words: {all}</source>
+        <translation>Số từ: {all}</translation>
     </message>
     <message>
         <source>{shown} of {all} words</source>
@@ -4917,8 +4929,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Lưu các thay đổi trong “{story}”?</translation>
     </message>
     <message>
-        <source>What is not saved is lost when it is discarded.</source>
-        <translation>Nếu bỏ, những gì chưa lưu sẽ mất.</translation>
+        <source>Changes that you discard are lost.</source>
+        <translation>Những thay đổi bị bỏ sẽ mất.</translation>
     </message>
     <message>
         <source>&amp;Save</source>
@@ -5067,10 +5079,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Mô hình chạy trên</translation>
     </message>
     <message>
-        <source>Font of the story (empty: the system&apos;s)</source>
-        <translation>Phông chữ của truyện (để trống: theo hệ thống)</translation>
-    </message>
-    <message>
         <source>Size of the story&apos;s font, in points</source>
         <translation>Cỡ chữ của truyện, tính bằng điểm</translation>
     </message>
@@ -5083,19 +5091,23 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đánh dấu từ lấy từ gợi ý</translation>
     </message>
     <message>
-        <source>From line to line, in sizes of the font</source>
+        <source>Font of the story</source>
+        <translation>Phông chữ của truyện</translation>
+    </message>
+    <message>
+        <source>Space from line to line, in sizes of the font</source>
         <translation>Khoảng cách dòng, tính theo cỡ chữ</translation>
     </message>
     <message>
-        <source>What stays bright around the caret while the rest is dimmed</source>
-        <translation>Phần quanh con trỏ vẫn sáng khi phần còn lại mờ đi</translation>
+        <source>Focus: what stays bright around the caret</source>
+        <translation>Tập trung: phần vẫn sáng quanh con trỏ</translation>
     </message>
     <message>
-        <source>Keep the line that is written on at a steady height</source>
-        <translation>Giữ dòng đang viết ở một độ cao cố định</translation>
+        <source>Typewriter scrolling: the line that you write on stays at one height</source>
+        <translation>Cuộn kiểu máy chữ: dòng đang viết ở một độ cao cố định</translation>
     </message>
     <message>
-        <source>Turn straight quotes into printed ones while typing</source>
+        <source>Turn straight quotes into typographic ones while typing</source>
         <translation>Đổi dấu nháy thẳng thành dấu nháy kiểu in khi gõ</translation>
     </message>
     <message>

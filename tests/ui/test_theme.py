@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from writer_app.core.settings import SETTINGS, Settings
@@ -69,6 +69,22 @@ def test_open_windows_follow_the_setting(
         settings.set("appearance.theme", name)
         assert theme.colours(window) == colours
         assert window.palette().windowText().color().name() == colours.text
+
+
+@pytest.mark.parametrize("kind", [QComboBox, QSpinBox, QLineEdit, QCheckBox])
+def test_a_field_that_cannot_be_used_looks_so(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, kind: type[QWidget]
+) -> None:
+    theme.apply(qapp, settings)
+    field = kind()
+    qtbot.addWidget(field)
+    for name in ("addItem", "setText"):
+        if hasattr(field, name):
+            getattr(field, name)("Words")
+    field.show()
+    usable = field.grab().toImage()
+    field.setEnabled(False)
+    assert field.grab().toImage() != usable
 
 
 def test_the_system_is_followed(

@@ -2,7 +2,8 @@
 
 A page is a file such as ``20-suggestions.md``: a number for its place, a name, Markdown. Words in
 double braces stand for what only the running program knows: ``{{key:suggest}}`` for the keys of an
-action, ``{{menu:backups}}`` for where it is in the menus, ``{{keys}}`` for a table of all keys.
+action, ``{{menu:backups}}`` for where it is in the menus, ``{{keys}}`` for a table of all keys,
+``{{endings}}`` for one of what each way of ending a pair keeps.
 """
 
 import re

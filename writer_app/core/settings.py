@@ -201,9 +201,7 @@ SETTINGS: tuple[Setting, ...] = (
         later("settings", "What the model runs on"),
         choices=("auto", "cpu", "cuda"),
     ),
-    Setting(
-        "editor.font_family", str, "", later("settings", "Font of the story (empty: the system's)")
-    ),
+    Setting("editor.font_family", str, "", later("settings", "Font of the story")),
     Setting(
         "editor.font_size", int, 14, later("settings", "Size of the story's font, in points"), 6, 72
     ),
@@ -222,7 +220,7 @@ SETTINGS: tuple[Setting, ...] = (
         "editor.line_spacing",
         float,
         1.5,
-        later("settings", "From line to line, in sizes of the font"),
+        later("settings", "Space from line to line, in sizes of the font"),
         1.0,
         2.5,
     ),
@@ -230,20 +228,20 @@ SETTINGS: tuple[Setting, ...] = (
         "editor.focus",
         str,
         "off",
-        later("settings", "What stays bright around the caret while the rest is dimmed"),
+        later("settings", "Focus: what stays bright around the caret"),
         choices=("off", "sentence", "paragraph"),
     ),
     Setting(
         "editor.typewriter",
         bool,
         False,
-        later("settings", "Keep the line that is written on at a steady height"),
+        later("settings", "Typewriter scrolling: the line that you write on stays at one height"),
     ),
     Setting(
         "editor.smart_quotes",
         str,
         "off",
-        later("settings", "Turn straight quotes into printed ones while typing"),
+        later("settings", "Turn straight quotes into typographic ones while typing"),
         choices=("off", *STYLES),
     ),
     Setting(

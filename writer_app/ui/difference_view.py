@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from writer_app.core.difference import Part
+from writer_app.core.difference import Part, by_phrases
 from writer_app.ui import theme
 
 _SHOWN = 200
@@ -25,6 +25,7 @@ class DifferenceView(QTextEdit):
         """`name` is what a screen reader calls it."""
         super().__init__(parent)
         self._whole = whole
+        self._parts: Sequence[Part] = ()
         self.setAccessibleName(name)
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
@@ -36,6 +37,7 @@ class DifferenceView(QTextEdit):
 
     def show_parts(self, parts: Sequence[Part]) -> None:
         """Lay a difference out."""
+        self._parts = parts = by_phrases(parts)
         self.clear()
         colours = theme.colours(self)
         cursor = QTextCursor(self.document())
@@ -57,10 +59,18 @@ class DifferenceView(QTextEdit):
             head = "" if first and not last else (part.text[:_SHOWN].rsplit(maxsplit=1) or [""])[0]
             tail = "" if last else (part.text[-_SHOWN:].split(maxsplit=1) or [""])[-1]
             cursor.insertText(head, plain)
-            cursor.insertText("\n […]\n" if head else "[…]\n", muted)
+            cursor.insertText("\n[…]\n" if head else "[…]\n", muted)
             cursor.insertText(tail, plain)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._describe(parts)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.toPlainText():
+            place = self.verticalScrollBar().value()
+            self.show_parts(self._parts)
+            self.verticalScrollBar().setValue(place)
 
     def _describe(self, parts: Sequence[Part]) -> None:
         said = {"removed": self.tr("gone: {words}"), "added": self.tr("new: {words}")}

@@ -95,6 +95,6 @@ class _Notice(QFrame):
             button = Button(text)
             button.clicked.connect(answered(act))
             layout.addWidget(button)
-        close = Button(self.tr("Close") if not answers else self.tr("Later"))
+        close = Button(self.tr("Close") if not answers else self.tr("Hide"))
         close.clicked.connect(lambda: remove(self))
         layout.addWidget(close)

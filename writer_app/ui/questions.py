@@ -34,7 +34,7 @@ def ask_about_unsaved(parent: QWidget, title: str) -> Unsaved:
         QCoreApplication.translate("questions", "Save the changes in “{story}”?").format(
             story=title
         ),
-        QCoreApplication.translate("questions", "What is not saved is lost when it is discarded."),
+        QCoreApplication.translate("questions", "Changes that you discard are lost."),
     )
     save = box.addButton(
         QCoreApplication.translate("questions", "&Save"), QMessageBox.ButtonRole.AcceptRole
@@ -74,6 +74,22 @@ def ask_about_changed(parent: QWidget, title: str) -> Changed:
         both: Changed.SEE_BOTH,
     }
     return _answer(box, answers, Changed.CANCEL)
+
+
+def confirm(parent: QWidget, question: str, do: str, keep: str = "", explanation: str = "") -> bool:
+    """Ask before something is gone; Enter and Escape keep it. `do` and `keep` are the buttons."""
+    box = _box(parent, question, explanation)
+    doing = box.addButton(do, QMessageBox.ButtonRole.DestructiveRole)
+    keeping = box.addButton(
+        keep or QCoreApplication.translate("questions", "Cancel"),
+        QMessageBox.ButtonRole.RejectRole,
+    )
+    box.setDefaultButton(keeping)
+    box.setEscapeButton(keeping)
+    box.exec()
+    confirmed = box.clickedButton() is doing
+    box.deleteLater()
+    return confirmed
 
 
 def _box(parent: QWidget, question: str, explanation: str) -> QMessageBox:

@@ -211,7 +211,9 @@ class Spelling(QObject):
     def _find(self, *, backward: bool) -> None:
         if not self.service.on:
             self.noticed.emit(
-                self.tr("Spelling is not checked. Choose a language in Edit ▸ Spelling language.")
+                self.tr(
+                    "Spelling is not checked. Choose a language under Edit → Spelling language."
+                )
             )
             return
         cursor = self._editor.textCursor()

@@ -281,11 +281,16 @@ class _Follower(QObject):
         if chosen is None:
             scheme = self._app.styleHints().colorScheme()
             chosen = of_system(scheme, high_contrast=_wants_contrast(self._app))
+        focus = self._app.focusWidget()
         if self._app.style().name() != "fusion":
             self._app.setStyle("Fusion")
         self._app.setProperty(_PROPERTY, chosen.name)
         self._app.setPalette(palette(chosen))
         self._app.setStyleSheet(style_sheet(chosen, self._app.font().pointSizeF()))
+        # Qt lays the buttons of a dialog out anew and leaves the keyboard to another one, which
+        # Enter then means: "Delete" instead of "Keep".
+        if focus is not None and self._app.focusWidget() is not focus:
+            focus.setFocus()
 
 
 def palette(colours: Colours) -> QPalette:
@@ -346,6 +351,8 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {c.page}; color: {
     selection-background-color: {c.selection}; selection-color: {c.on_selection}; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
     border: 2px solid {c.accent}; }}
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{
+    color: {c.muted}; background: {c.window}; border-style: dashed; }}
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
 QComboBox::drop-down {{ border: none; background: transparent; width: 1.4em; }}
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url({icon}-up.svg); width: 0.9em; }}
@@ -381,6 +388,7 @@ QTabBar::tab {{ color: {c.muted}; padding: 0.4em 1em; border-bottom: 3px solid t
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 3px solid {c.accent}; }}
 QTabBar::tab:focus {{ background: {c.selection}; color: {c.on_selection}; }}
 QCheckBox {{ spacing: 0.5em; }}
+QCheckBox:disabled {{ color: {c.muted}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QCheckBox::indicator, QTreeView::indicator {{ width: 1.1em; height: 1.1em; background: {c.page};
     border: 1px solid {c.outline}; border-radius: 3px; }}

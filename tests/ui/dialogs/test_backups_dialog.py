@@ -7,11 +7,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTextEdit, QTreeWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTextEdit,
+    QTreeWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.paths import Home
+from writer_app.core.settings import Settings
+from writer_app.ui import theme
 from writer_app.ui.dialogs.backups_dialog import BackupsDialog
 from writer_app.ui.main_window import MainWindow
 
@@ -67,6 +76,18 @@ def test_a_save_keeps_what_it_replaces_and_it_comes_back_in_one_step(
     assert saved.text == "The cat sat. It slept."
 
 
+def test_a_difference_follows_the_theme(
+    qapp: QApplication, dialog: BackupsDialog, settings: Settings
+) -> None:
+    theme.apply(qapp, settings)
+    view = dialog.findChild(QTextEdit, "backupDifference")
+    for colours in (theme.DARK, theme.LIGHT):
+        settings.set("appearance.theme", colours.name)
+        QApplication.processEvents()
+        assert f"color:{colours.danger}" in view.toHtml()
+    assert page(dialog) == "The cat sat. It slept."
+
+
 def test_words_that_stay_keep_their_marks(
     window: MainWindow, engine: FakeEngine, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -94,7 +115,7 @@ def test_a_snapshot_is_taken_by_keyboard_and_deleted(
     assert rows(dialog) == ["Before the flood", "backup"]
     assert name.text() == ""
     assert not button(dialog, "Bring this text back").isEnabled()  # it is the text on the page
-    asked = answer_next("Yes")
+    asked = answer_next("Delete")
     tree = dialog.findChild(QTreeWidget, "backupsList")
     tree.setFocus()
     QTest.keyClick(tree, Qt.Key.Key_Delete)

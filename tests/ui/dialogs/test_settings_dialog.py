@@ -1,6 +1,6 @@
 """Every setting can be found, changed within its range and put back; so can the keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -99,6 +98,15 @@ def test_all_about_suggestions_stands_under_one_heading(dialog: SettingsDialog) 
     dialog.findChild(QLineEdit, "settingsSearch").setText("suggestions prepare")
     assert dialog.findChild(QCheckBox, "suggestions.prepare_ahead").isVisible()
     assert [each.text() for each in headings if each.isVisible()] == ["Suggestions"]
+
+
+def test_what_few_writers_change_stands_last(dialog: SettingsDialog) -> None:
+    headings = [each for each in dialog.findChildren(QLabel) if each.property("look") == "heading"]
+    headings.sort(key=lambda each: each.mapTo(dialog, each.pos()).y())
+    assert [each.text() for each in headings] == [
+        "Appearance", "Editor", "Spelling", "Goals and counting", "Suggestions", "Model",
+        "Suggestions, in detail",
+    ]  # fmt: skip
 
 
 def test_the_strength_of_the_personal_model_is_a_setting_too(
@@ -243,16 +251,19 @@ def test_a_key_that_types_is_refused_and_told(
 
 
 def test_all_keys_are_reset_at_once(
-    dialog: SettingsDialog, settings: Settings, keys: QTableView, monkeypatch: pytest.MonkeyPatch
+    dialog: SettingsDialog,
+    settings: Settings,
+    keys: QTableView,
+    answer_next: Callable[[str], list[str]],
 ) -> None:
     [button] = [one for one in dialog.findChildren(QPushButton) if "all…" in one.text()]
     assert not button.isEnabled()
     settings.set_shortcut("suggest", "F7")
     settings.set_shortcut("neither", "")
-    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+    answer_next("Cancel")
     button.click()
     assert settings.shortcut("suggest") == "F7"
+    answer_next("Reset all")
     button.click()
     assert settings.shortcuts() == {}
     assert text(keys, "suggest", 1) == "Ctrl+Enter"
@@ -295,8 +306,8 @@ def test_what_is_not_taken_is_named(
     dialog._exchange.import_from(file)
     told = dialog.findChild(QLabel, "exchangeTold").text()
     assert told.startswith("Taken: Choose among this many tokens (0: all).")
-    assert "Not taken" in told
-    assert all(name in told for name in ("editor.font_size", "model.folder", "suggest"))
+    refused = told.partition("Not taken")[2]
+    assert all(one in refused for one in ("Size of the story's font", "model.folder", "Suggest"))
     assert (settings.get("decoding.top_k"), settings.get("model.folder")) == (7, "")
     file.write_text("print('hello')")
     dialog._exchange.import_from(file)

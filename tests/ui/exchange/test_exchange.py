@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.core.formats.documents import docx
@@ -233,15 +233,14 @@ def test_an_existing_file_is_asked_about_where_the_ending_was_added(
     settings: Settings,
     tmp_path: Path,
     choose_file: Callable[[Path | None], list[str]],
-    monkeypatch: pytest.MonkeyPatch,
+    answer_next: Callable[[str], list[str]],
 ) -> None:
     from writer_app.ui.exchange.export_dialog import ask_for_file
 
     (tmp_path / "a.pdf").write_bytes(b"old")
     choose_file(tmp_path / "a")
-    for answer, path in (("No", None), ("Yes", tmp_path / "a.pdf")):
-        button = getattr(QMessageBox.StandardButton, answer)
-        monkeypatch.setattr(QMessageBox, "question", lambda *_args, button=button: button)
+    for answer, path in (("Cancel", None), ("Replace", tmp_path / "a.pdf")):
+        answer_next(answer)
         assert ask_for_file(window, window.story, "pdf", "PDF") == path
 
 

@@ -230,6 +230,18 @@ def test_replacing_one_by_one(window: MainWindow, bar: Bar) -> None:
     assert bar.problem.startswith("The replacement is not complete")
 
 
+def test_a_long_line_is_shown_with_whole_words_only(window: MainWindow, bar: Bar) -> None:
+    window.editor.load("before " * 20 + "Tom" + " behind" * 20)
+    bar.open(Key.Key_H)
+    bar.seek("Tom")
+    bar.ask_to_replace_all("Tim")
+    for column, name in enumerate(("Tom", "Tim")):
+        shown = bar.preview.model().index(0, column).data()
+        assert shown.startswith("…before ")
+        assert shown.endswith(" behind…")
+        assert set(shown.strip("…").split()) == {"before", name, "behind"}
+
+
 def test_replacing_all_shows_what_it_would_do(window: MainWindow, bar: Bar) -> None:
     theirs = to_utf16(STORY, STORY.index("the quay"))
     window.editor.load(STORY, [Mark(0, 9, "c1"), Mark(theirs, theirs + 8, "c2")])

@@ -56,7 +56,7 @@ def test_every_page_can_be_read_and_every_blank_is_filled(
 def test_pages_name_only_actions_that_there_are(file: Path, settings: Settings) -> None:
     blanks = re.findall(r"\{\{(\w+)(?::(\w+))?\}\}", file.read_text(encoding="utf-8"))
     for kind, name in blanks:
-        assert kind in ("key", "menu", "keys")
+        assert kind in ("key", "menu", "keys", "endings")
         assert fill(settings, kind, name), f"{kind}:{name}"
 
 

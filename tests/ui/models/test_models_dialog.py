@@ -95,6 +95,24 @@ def dialog(
     dialog.close()
 
 
+def test_the_link_to_a_models_page_follows_the_theme(
+    qapp: QApplication, dialog: ModelsDialog, settings: Settings
+) -> None:
+    theme.apply(qapp, settings)
+    select(dialog, SMALL.title)
+    link = dialog.findChild(QLabel, "modelPage")
+    for colours in (theme.DARK, theme.LIGHT):
+        settings.set("appearance.theme", colours.name)
+        QApplication.processEvents()
+        picture = link.grab().toImage()
+        seen = {
+            picture.pixelColor(x, y).name()
+            for x in range(picture.width())
+            for y in range(picture.height())
+        }
+        assert colours.accent in seen
+
+
 @pytest.fixture
 def whole(hub: FakeHub, home: Home) -> Path:
     """GPT-2 small is downloaded."""

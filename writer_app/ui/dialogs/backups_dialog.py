@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -23,6 +22,7 @@ from writer_app.ui import theme
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.difference_view import DifferenceView
+from writer_app.ui.questions import confirm
 from writer_app.ui.story_session import StorySession
 
 _BACKUP = Qt.ItemDataRole.UserRole
@@ -78,7 +78,7 @@ class BackupsDialog(QDialog):
         above.addWidget(self._take)
         beside = QWidget()
         column = QVBoxLayout(beside)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(theme.SMALL_GAP, 0, 0, 0)
         column.addWidget(self._legend)
         column.addWidget(self._page, 1)
         middle = QSplitter()
@@ -124,8 +124,10 @@ class BackupsDialog(QDialog):
             )
             item = QTreeWidgetItem([time, backup.name or self.tr("backup")])
             item.setData(0, _BACKUP, backup)
-            if not backup.name:
-                item.setForeground(1, self.palette().placeholderText())
+            if backup.name:  # which the writer looks for among the many others
+                font = item.font(1)
+                font.setBold(True)
+                item.setFont(1, font)
             self._list.addTopLevelItem(item)
             if backup == chosen:
                 self._list.setCurrentItem(item)
@@ -221,8 +223,7 @@ class BackupsDialog(QDialog):
             if backup.name
             else self.tr("Delete this backup?")
         )
-        answer = QMessageBox.question(self, self.windowTitle(), question)
-        if answer == QMessageBox.StandardButton.Yes:
+        if confirm(self, question, self.tr("&Delete"), self.tr("&Keep")):
             try:
                 self._story.delete_earlier(backup)
             except WriterError as problem:

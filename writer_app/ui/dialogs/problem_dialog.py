@@ -84,7 +84,7 @@ class ProblemDialog(QDialog):
             self.tr("Show &details"), QDialogButtonBox.ButtonRole.ActionRole
         )
         self._fold.clicked.connect(self._unfold)
-        copy = buttons.addButton(self.tr("&Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(self.tr("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._copy)
         folder = buttons.addButton(
             self.tr("Show log &folder"), QDialogButtonBox.ButtonRole.ActionRole
@@ -94,6 +94,8 @@ class ProblemDialog(QDialog):
             self.tr("&Go on writing"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self._go_on.setDefault(True)
+        for button in (self._fold, copy, folder):
+            button.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
 
         layout = QVBoxLayout(self)

@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QScrollArea,
     QSpinBox,
     QTableView,
@@ -52,6 +51,7 @@ from writer_app.ui.dialogs.settings_exchange import SettingsExchange
 from writer_app.ui.editor.line_spacing import families, writes_latin
 from writer_app.ui.language import KEY as LANGUAGE
 from writer_app.ui.language import LANGUAGES
+from writer_app.ui.questions import confirm
 from writer_app.ui.spelling_languages import language_choices
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
@@ -60,8 +60,17 @@ HIDDEN_GROUPS = ("export", "recent", "window")
 HIDDEN_KEYS = ("model.folder", "model.version", "decoding.blind")
 """Kept by the program, or changed where the models are."""
 
-BELONGS_TO = {"suggestions": "decoding"}
-"""Groups that are shown under the heading of another one."""
+GROUPS = ("appearance", "editor", "spelling", "goals", "decoding", "model", "sampling")
+"""In the order of the page: what more writers look for stands before."""
+BELONGS_TO = {"suggestions.prepare_ahead": "decoding"} | dict.fromkeys(
+    (
+        "decoding.top_k", "decoding.top_p", "decoding.min_p", "decoding.repetition_penalty",
+        "decoding.repetition_window", "decoding.no_repeat_ngram", "decoding.window_tokens",
+        "decoding.seed",
+    ),
+    "sampling",
+)  # fmt: skip
+"""Settings that are shown under the heading of another group."""
 
 _INSET = 4
 """Pixels in front of a number; a style sheet cannot give them."""
@@ -76,12 +85,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def visible_settings() -> list[Setting]:
-    """The settings that the dialog shows, in the table's order."""
-    return [
+    """The settings that the dialog shows, by group; within one in the table's order."""
+    shown = [
         setting
         for setting in SETTINGS
         if setting.group not in HIDDEN_GROUPS and setting.key not in HIDDEN_KEYS
     ]
+    return sorted(shown, key=lambda setting: GROUPS.index(heading_of(setting)))
 
 
 def _description(setting: Setting) -> str:
@@ -90,7 +100,7 @@ def _description(setting: Setting) -> str:
 
 def heading_of(setting: Setting) -> str:
     """The group under whose heading a setting is shown."""
-    return BELONGS_TO.get(setting.group, setting.group)
+    return BELONGS_TO.get(setting.key, setting.group)
 
 
 class SettingsDialog(QDialog):
@@ -197,6 +207,7 @@ class SettingsPage(_Page):
             "appearance": self.tr("Appearance"),
             "goals": self.tr("Goals and counting"),
             "spelling": self.tr("Spelling"),
+            "sampling": self.tr("Suggestions, in detail"),
         }
         inside = QWidget()
         grid = QGridLayout(inside)
@@ -691,8 +702,5 @@ class ShortcutsPage(_Page):
 
     @Slot()
     def _ask_to_reset_all(self) -> None:
-        answer = QMessageBox.question(
-            self, self.tr("Keys"), self.tr("Give every action its usual keys again?")
-        )
-        if answer == QMessageBox.StandardButton.Yes:
+        if confirm(self, self.tr("Give every action its usual keys again?"), self.tr("&Reset all")):
             self._do(self._settings.reset_shortcuts)

@@ -80,10 +80,13 @@ class SettingsExchange(QWidget):
         if offer.refused:
             sentences.append(
                 self.tr("Not taken, for they do not fit here: {names}.").format(
-                    names=_some(list(offer.refused))
+                    names=_some([self._called(one) for one in offer.refused])
                 )
             )
         self._tell(" ".join(sentences), undo if taken else None)
+
+    def _called(self, key: str) -> str:
+        return self._names.get(key) or self._actions.get(key) or key
 
     @Slot()
     def _ask_and_export(self) -> None:

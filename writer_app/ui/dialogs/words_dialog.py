@@ -30,7 +30,7 @@ class WordsDialog(QDialog):
     def __init__(self, service: SpellingService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("wordsDialog")
-        self.setWindowTitle(self.tr("Your words"))
+        self.setWindowTitle(self.tr("Your dictionary"))
         self._service = service
         self._problem = theme.dress(QLabel(), "danger")
         self._problem.setWordWrap(True)
@@ -118,7 +118,9 @@ class _Page(QWidget):
         if shown != [self._list.item(row).text() for row in range(self._list.count())]:
             self._list.clear()
             self._list.addItems(shown)
-        if every:
+        if every and not wanted:
+            said = self.tr("Words: {all}").format(all=len(every))
+        elif every:
             said = self.tr("{shown} of {all} words").format(shown=len(shown), all=len(every))
         elif self._of_story:
             said = self.tr("No word yet. “Ignore in this story” in the page's menu adds one.")

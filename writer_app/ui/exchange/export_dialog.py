@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from writer_app.core.formats.options import Options, language_tag
 from writer_app.core.settings import Settings
 from writer_app.ui import theme
 from writer_app.ui.exchange.pages import Pages
+from writer_app.ui.questions import confirm
 from writer_app.ui.story_session import StorySession
 
 _PLAIN = (".txt", ".text")
@@ -88,8 +88,8 @@ def ask_for_file(parent: QWidget, story: StorySession, ending: str, words: str) 
     path = path.with_name(f"{path.name}.{ending}")
     if path.exists():  # which the file dialog could not know
         question = QCoreApplication.translate("ExportDialog", "Replace “{file}”?")
-        answer = QMessageBox.question(parent, title, question.format(file=path.name))
-        if answer != QMessageBox.StandardButton.Yes:
+        replace = QCoreApplication.translate("ExportDialog", "&Replace")
+        if not confirm(parent, question.format(file=path.name), replace):
             return None
     return path
 
@@ -206,7 +206,7 @@ class ExportDialog(QDialog):
             label.setBuddy(widget)
             form.addRow(label, widget)
         self._hint = theme.dress(
-            QLabel(self.tr("Marks of what a suggestion wrote stay here; the file has none.")),
+            QLabel(self.tr("The file does not say which words came from suggestions.")),
             "muted",
         )
         self._hint.setWordWrap(True)

@@ -171,6 +171,8 @@ class _Model(QAbstractTableModel):
         if first and text[first - 1] != "\n":
             before = "…" + (before.split(" ", 1)[-1] if " " in before else before)
         after = text[end : end + AFTER].partition("\n")[0]
+        if len(after) == AFTER and text[end + AFTER : end + AFTER + 1].strip("\n"):
+            after = after.rsplit(" ", 1)[0] + "…"
         changed = (text[start:end], made.text)[column]
         return _visible(before), _visible(changed), _visible(after)
 

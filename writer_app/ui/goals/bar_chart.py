@@ -96,7 +96,7 @@ class BarChart(QLabel):
         most = max([self._line, *(bar.value for bar in self._bars)], default=0)
         step = 1
         while True:
-            for factor in (2, 4, 10):
+            for factor in (2, 4, 6, 8, 10) if step == 1 else (2, 3, 4, 6, 8, 10):
                 if most <= factor * step:
                     return factor * step
             step *= 10

@@ -36,7 +36,8 @@ class AboutDialog(QDialog):
                 "choose. It runs on this machine alone, and sends nothing anywhere.\n\n"
                 "The program and the model that comes with it are free software under the Apache "
                 "License, version 2.0. The model was trained on works in the public domain, as "
-                "produced by Standard Ebooks. Qt {qt} is used under the LGPL, version 3."
+                "produced by Standard Ebooks. The English dictionaries are made from SCOWL, under "
+                "its own free licence. Qt {qt} is used under the LGPL 3."
             ).format(qt=qVersion())
         )
         words.setWordWrap(True)

@@ -39,6 +39,8 @@ from writer_app.ui.help.words import fill
 _TARGET = re.compile(r"([a-z-]+)(?:\.md)?")
 _SIZES = {1: 1.5, 2: 1.2, 3: 1.05}
 """Headings of each level, in sizes of the text."""
+_SHARES = {3: (28, 22, 50), 5: (24, 26, 28, 11, 11)}
+"""Widths of the columns of the tables that there are, in percent."""
 
 
 class HelpBrowser(QTextBrowser):
@@ -113,7 +115,8 @@ class HelpBrowser(QTextBrowser):
                 look_of.setBorder(0)
                 look_of.setCellPadding(0.3 * line)
                 look_of.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-                share = (28, 22, 50) if frame.columns() == 3 else (100 // frame.columns(),) * 9
+                even = (100 // frame.columns(),) * frame.columns()
+                share = _SHARES.get(frame.columns(), even)
                 look_of.setColumnWidthConstraints(
                     [
                         QTextLength(QTextLength.Type.PercentageLength, share[column])

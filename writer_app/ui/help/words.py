@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence
 
 from writer_app.core.settings import Settings
 from writer_app.ui.actions import ACTIONS, MENUS, ActionSpec, keys_of
+from writer_app.ui.choice import endings
 
 _SPECS = {spec.id: spec for spec in ACTIONS}
 
@@ -14,11 +15,13 @@ def fill(settings: Settings, kind: str, name: str) -> str:
     spec = _SPECS.get(name)
     if kind == "keys":
         return key_tables(settings)
+    if kind == "endings":
+        return endings.markdown()
     if spec is None:
         return ""
     if kind == "key":
         return f"**{key_words(spec, settings)}**"
-    return f"*{menu_of(spec)} → {name_of(spec)}*"
+    return f"*{menu_of(spec)} → {name_of(spec).rstrip('…')}*"
 
 
 def key_words(spec: ActionSpec, settings: Settings) -> str:

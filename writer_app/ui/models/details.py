@@ -1,6 +1,6 @@
 """What there is to know of one model, and what can be done with it."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -199,6 +199,13 @@ class ModelDetails(QFrame):
 
 class _Link(QLabel):
     """Goes to its link as soon as it has the keyboard, and shows that."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.text():
+            link = self.text()
+            self.clear()  # or its letters keep the colour of the theme before
+            self.setText(link)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -44,6 +43,7 @@ from writer_app.ui.models.rows import (
     weights_words,
 )
 from writer_app.ui.personal import words
+from writer_app.ui.questions import confirm
 
 _KEY = Qt.ItemDataRole.UserRole
 _NUMBERS = (1, 2)
@@ -297,30 +297,19 @@ class ModelsDialog(QDialog):
         row = self._selected()
         if row is None or not row.deletable:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Delete a model"))
         if row.state is State.INTERRUPTED:
-            box.setText(self.tr("Delete what has arrived of {model}?").format(model=row.title))
-            box.setInformativeText(
-                self.tr("This frees {size}. A download would begin anew.").format(
-                    size=words.size(row.arrived)
-                )
+            question = self.tr("Delete what has arrived of {model}?")
+            frees = self.tr("This frees {size}. A download would begin anew.").format(
+                size=words.size(row.arrived)
             )
         else:
-            box.setText(self.tr("Delete {model} from this computer?").format(model=row.title))
-            box.setInformativeText(
-                self.tr(
-                    "This frees {size}; it can be downloaded again. Your stories and choices stay. "
-                    "Personal models trained from it rest until it is back."
-                ).format(size=words.size(row.disk_bytes))
-            )
-        delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("&Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.exec()
-        if box.clickedButton() is delete:
+            question = self.tr("Delete {model} from this computer?")
+            frees = self.tr(
+                "This frees {size}; it can be downloaded again. Your stories and choices stay. "
+                "Personal models trained from it rest until it is back."
+            ).format(size=words.size(row.disk_bytes))
+        question = question.format(model=row.title)
+        if confirm(self, question, self.tr("&Delete"), self.tr("&Keep"), frees):
             self._tell("")
             self._models.remove(row.key)
 

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -45,6 +44,7 @@ from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.personal import words
+from writer_app.ui.questions import confirm
 
 SEARCH_DELAY_MS = 200
 """How long typing in the search field must rest before the list is searched."""
@@ -152,6 +152,7 @@ class _Side(QFrame):
         self._name = name
         self._heading = theme.dress(QLabel(name), "heading")
         self._text = _reader(name)
+        self._text.document().setDocumentMargin(0)  # below the heading, letter by letter
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.SMALL_GAP)
         layout.addWidget(self._heading)
@@ -241,7 +242,7 @@ class ChoicesWindow(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         letter = table.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((20, 18, 22)):
+        for column, letters in enumerate((20, 26, 20)):
             table.setColumnWidth(column, letters * letter)
         table.selectionModel().selectionChanged.connect(self._show_selected)
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), table)
@@ -327,7 +328,9 @@ class ChoicesWindow(QDialog):
 
     def _show_counts(self, counts: Counts) -> None:
         self._counts = counts
-        if self._search.text().strip():
+        if not counts.total:
+            text = self.tr("None yet: each pair that you decide about is kept here.")
+        elif self._search.text().strip():
             text = self.tr("{found} of {total} found")
         else:
             text = self.tr("{total} choices, {trainable} for training")
@@ -440,27 +443,20 @@ class ChoicesWindow(QDialog):
             for version in self._library.versions()
             if not set(identifiers).isdisjoint(version.choice_ids)
         ]
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Delete choices"))
-        box.setText(
+        question = (
             self.tr("Delete this choice for good?")
             if len(identifiers) == 1
-            else self.tr("Delete these {n} choices for good?").format(n=len(identifiers))
-        )
-        if numbers:
-            box.setInformativeText(
-                self.tr(
-                    "Trained on it: personal model {versions}. What a model has learned stays in "
-                    "it until you delete that version or train a new one."
-                ).format(versions=", ".join(map(str, numbers)))
+            else self.tr("Delete these {n} choices for good?").format(
+                n=QLocale().toString(len(identifiers))
             )
-        delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("&Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.exec()
-        if box.clickedButton() is delete:
+        )
+        learned = ""
+        if numbers:
+            learned = self.tr(
+                "Trained on it: personal model {versions}. What a model has learned stays in "
+                "it until you delete that version or train a new one."
+            ).format(versions=", ".join(map(str, numbers)))
+        if confirm(self, question, self.tr("&Delete"), self.tr("&Keep"), learned):
             self.delete(identifiers)
 
     def delete(self, identifiers: Sequence[str]) -> None:

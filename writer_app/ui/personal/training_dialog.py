@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -27,6 +26,7 @@ from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 from writer_app.ui.personal.plots import LinePlot
 from writer_app.ui.personal.result_page import ResultPage
+from writer_app.ui.questions import confirm
 
 ASK_AFTER_MS = 60_000
 """A training that has run for longer is not cancelled by one click."""
@@ -141,24 +141,12 @@ class TrainingDialog(QDialog):
     @Slot()
     def _ask_to_cancel(self) -> None:
         if self._running_for.isValid() and self._running_for.elapsed() > ASK_AFTER_MS:
-            box = QMessageBox(self)
-            box.setIcon(QMessageBox.Icon.Question)
-            box.setWindowTitle(self.tr("Cancel the training"))
-            box.setText(self.tr("Cancel the training?"))
-            box.setInformativeText(
-                self.tr(
-                    "What it has learned so far is lost. Your choices and the model in use stay "
-                    "as they are."
-                )
+            lost = self.tr(
+                "What it has learned so far is lost. Your choices and the model in use stay as "
+                "they are."
             )
-            cancel = box.addButton(
-                self.tr("&Cancel the training"), QMessageBox.ButtonRole.DestructiveRole
-            )
-            go_on = box.addButton(self.tr("&Go on"), QMessageBox.ButtonRole.RejectRole)
-            box.setDefaultButton(go_on)
-            box.setEscapeButton(go_on)
-            box.exec()
-            if box.clickedButton() is not cancel:
+            question, do = self.tr("Cancel the training?"), self.tr("&Cancel the training")
+            if not confirm(self, question, do, self.tr("&Go on"), lost):
                 return
         if self._service.state in (State.RUNNING, State.PAUSED):
             self._run_page.show_stopping()
@@ -357,8 +345,8 @@ class RunPage(QWidget):
         legend = theme.dress(
             QLabel(
                 self.tr(
-                    "Line: choices it learns from. Dashes with dots: held-out choices. "
-                    "Dotted: guessing."
+                    "The loss should fall, the others should rise. Line: choices it learns from. "
+                    "Dashes with dots: held-out choices. Dotted: guessing."
                 )
             ),
             "muted",

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -25,6 +24,7 @@ from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 from writer_app.ui.personal.result_page import figure_words, verdict_words
+from writer_app.ui.questions import confirm
 
 _NUMBER = Qt.ItemDataRole.UserRole
 
@@ -192,7 +192,11 @@ class VersionsDialog(QDialog):
         theme.dress(self._remark, "muted")
         if version is None:
             self._record.clear()
-            self._remark.setText(self._base_words())
+            words_of_base = self._base_words()
+            if not self._versions:
+                none = self.tr("There is no personal model yet; training makes the first one.")
+                words_of_base = f"{words_of_base}\n{none}".strip()
+            self._remark.setText(words_of_base)
             return
         if version.problem is not None:
             theme.dress(self._remark, "warning")
@@ -253,23 +257,13 @@ class VersionsDialog(QDialog):
         number = self._selected()
         if number not in self._versions:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Delete a version"))
-        box.setText(self.tr("Delete version {n} for good?").format(n=number))
+        question = self.tr("Delete version {n} for good?").format(n=number)
         active = self._library.active()
         if active is not None and active.number == number:
-            box.setInformativeText(
-                self.tr("It is in use; the base model will write instead. Your choices stay.")
-            )
+            stays = self.tr("It is in use; the base model will write instead. Your choices stay.")
         else:
-            box.setInformativeText(self.tr("Your choices stay."))
-        delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("&Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.exec()
-        if box.clickedButton() is delete:
+            stays = self.tr("Your choices stay.")
+        if confirm(self, question, self.tr("&Delete"), self.tr("&Keep"), stays):
             self.delete(number)
 
     def delete(self, number: int) -> None:

@@ -81,6 +81,7 @@ def _text(heading: str, text: str, *, chosen: bool) -> QFrame:
     reader.setReadOnly(True)
     reader.setTabChangesFocus(True)
     reader.setAccessibleName(heading)
+    reader.document().setDocumentMargin(0)
     name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     layout = QVBoxLayout(frame)
     layout.setSpacing(theme.SMALL_GAP)
