@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QLocale, QRegularExpression, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -35,6 +35,7 @@ from writer_app.core.settings import Settings
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.help.words import fill
+from writer_app.ui.language import language_of
 
 _TARGET = re.compile(r"([a-z-]+)(?:\.md)?")
 _SIZES = {1: 1.5, 2: 1.2, 3: 1.05}
@@ -140,7 +141,7 @@ class HelpWindow(QDialog):
         self.setObjectName("helpWindow")
         self.setWindowTitle(self.tr("Help"))
         self._settings = settings
-        self._language = language or QLocale().name().partition("_")[0]
+        self._language = language or language_of(settings)
         self._pages: dict[str, Page] = {}
         self._before: list[str] = []
         self._behind: list[str] = []
