@@ -35,13 +35,6 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "settings.json")
 
 
-@pytest.fixture(autouse=True)
-def _no_dialog_stays(qapp: QApplication) -> Iterator[None]:
-    """Delete closed dialogs at once: no event loop comes by here, and each has 200 widgets."""
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
 @pytest.fixture
 def dialog(qtbot: QtBot, settings: Settings) -> SettingsDialog:
     dialog = SettingsDialog(settings, ACTIONS)
