@@ -59,11 +59,20 @@ def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     uses_qt = "qapp" in request.fixturenames
     before = _running_threads(uses_qt)
     yield
+    if uses_qt:
+        _delete_what_is_closed()
     deadline = time.monotonic() + LEAK_SECONDS
     while left := [thread for thread in _running_threads(uses_qt) if thread not in before]:
         if time.monotonic() > deadline:
             pytest.fail(f"Left running: {left}")
         time.sleep(0.02)
+
+
+def _delete_what_is_closed() -> None:
+    """What an event loop would do: else each window after it is restyled with all before it."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _running_threads(uses_qt: bool) -> list[object]:

@@ -2717,8 +2717,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Chưa viết gì cả. Từ những từ đầu tiên, mỗi ngày sẽ hiện ở đây.</translation>
     </message>
     <message>
-        <source>{words} words on {days} days; most on {day}: {most} words.</source>
-        <translation>{words} từ trong {days} ngày; nhiều nhất là {day}: {most} từ.</translation>
+        <source>Words: {words}. Days: {days}. Most on {day}: {most}.</source>
+        <translation>Số từ: {words}. Số ngày: {days}. Nhiều nhất vào {day}: {most}.</translation>
     </message>
     <message>
         <source>The dashed line is your goal, {n} words a day.</source>

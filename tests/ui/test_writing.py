@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -86,6 +86,13 @@ class Writing(RuleBasedStateMachine):
         self.window.resize(500, 300)
         self.window.show()
         self.editor = self.window.editor
+
+    def drop_window(self, *, closes: bool = True) -> None:
+        if closes:
+            self.window.close()
+        self.window.deleteLater()
+        # Without an event loop nothing would delete it before the test ends.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def begin(self, text: Text) -> None:
         """A text that cannot be undone."""
@@ -298,7 +305,7 @@ class Writing(RuleBasedStateMachine):
         self.save()
         caret = self.editor.textCursor().position()
         marks = self.editor.marks()
-        self.window.close()
+        self.drop_window()
         self.open_window()
         self.window.restore_session()
         assert self.window.path == self.path
@@ -317,7 +324,7 @@ class Writing(RuleBasedStateMachine):
         self.journal.close()  # a kill leaves what was flushed, which this also is
         self.window.story._let_go()
         self.window.closed.emit()  # its threads would die as well
-        self.window.deleteLater()
+        self.drop_window(closes=False)
         self.open_window()
         newest = Journal.found(self.home.journal_dir)[0]
         self.window._restore(newest)
@@ -336,9 +343,7 @@ class Writing(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.editor.document().setModified(False)
-        self.window.close()
-        self.window.deleteLater()
-        QApplication.processEvents()
+        self.drop_window()
         self.store.close()
         shutil.rmtree(self.folder)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QInputMethodEvent, QTextCursor
+from PySide6.QtGui import QColor, QInputMethodEvent, QTextBlock, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -49,6 +49,19 @@ def test_a_paragraph_stands_where_it_is_read_from(editor: StoryEditor) -> None:
     editor.load(f"One.\n{HEBREW}\n\n* * *\nوقفت على الرصيف\n她站在码头上。\n\nTwo.")
     sides = [stands_right(editor, number) for number in range(8)]
     assert sides == [False, True, True, True, True, False, False, False]
+
+
+def test_a_page_that_is_scrolled_by_more_than_is_left_of_its_text_is_shown(
+    editor: StoryEditor,
+) -> None:
+    editor.load("\n".join([HEBREW] * 200))
+    editor.verticalScrollBar().setValue(150)
+    cursor = QTextCursor(editor.document())
+    cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    QApplication.processEvents()
+    assert editor.blockBoundingRect(QTextBlock()).isEmpty()  # so Qt asks in between
+    assert editor.cursorRect().height() > 0
 
 
 PARAGRAPH = st.text(st.sampled_from("abא בג.!1 漢🦊\u0301"), max_size=12)

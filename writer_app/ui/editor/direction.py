@@ -32,6 +32,8 @@ class _Layout(QPlainTextDocumentLayout):
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """The area of a paragraph; its lines are at their side from now on."""
         area = super().blockBoundingRect(block)
+        if not block.isValid():  # the one on top of the page may have gone with what is undone
+            return area
         layout = block.layout()
         option = layout.textOption()  # Qt's own again after each laying out
         if not option.alignment() & _SETTLED:

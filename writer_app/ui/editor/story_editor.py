@@ -307,7 +307,7 @@ class StoryEditor(QPlainTextEdit):
         """Show no ghost text any more."""
         self._ghost_wanted = None
         if self._changing:  # the layout must not change under Qt's feet
-            QTimer.singleShot(0, self._update_ghost)
+            QTimer.singleShot(0, self, self._update_ghost)
         else:
             self._update_ghost()
 

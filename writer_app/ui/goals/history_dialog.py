@@ -189,7 +189,7 @@ class HistoryDialog(QDialog):
         story, history = self._story.currentData(), self._progress.history
         days = {entry.day: history.words(entry.day, story) for entry in entries}
         best = max(days, key=lambda day: days[day])
-        said = self.tr("{words} words on {days} days; most on {day}: {most} words.").format(
+        said = self.tr("Words: {words}. Days: {days}. Most on {day}: {most}.").format(
             words=number(sum(days.values())),
             days=number(sum(1 for words in days.values() if words)),
             day=_day_words(best),
