@@ -3633,6 +3633,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Các từ này chưa đủ, hay thừa? Hãy hủy, chọn đúng các từ trên trang rồi chọn “Giữ bản viết lại” lần nữa.</translation>
     </message>
     <message>
+        <source>It takes the place of the one you kept before.</source>
+        <translation>Bản này thay cho bản bạn đã giữ trước đó.</translation>
+    </message>
+    <message>
         <source>Your rewrite · chosen</source>
         <translation>Bản viết lại của bạn · được chọn</translation>
     </message>

@@ -147,7 +147,7 @@ def test_what_is_known_of_words_is_told_beside_them(
     at(window, "dog")
     popup = about(window)
     said = labels(popup)
-    assert "starter, without a personal model" in said
+    assert "Starter, without a personal model" in said
     assert "The left one" in said
     edits = popup.findChild(QTextEdit, "laterEdits")
     assert edits is not None
@@ -175,7 +175,7 @@ def test_what_is_known_of_words_is_told_beside_them(
         names.add(focused.accessibleName() or getattr(focused, "text", str)())
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert {
-        "Model: starter, without a personal model", "How: The left one",
+        "Model: Starter, without a personal model", "How: The left one",
         "What changed since it was taken", "The other one", "&Copy the other one",
         "&Keep your rewrite…", "Close",
     } <= names  # fmt: skip
@@ -307,7 +307,7 @@ def test_the_mouse_tells_too(window: MainWindow, taken: str, qtbot: QtBot) -> No
 
     assert hover(point("light")) == ""
     window.commands["show_suggested"].trigger()
-    assert hover(point("light")).startswith("Suggested by starter, without a personal model; taken")
+    assert hover(point("light")).startswith("Suggested by Starter, without a personal model; taken")
     assert hover(point("ferry")) == ""
     assert hover(QPoint(5, viewport.height() - 5)) == ""
     QToolTip.hideText()

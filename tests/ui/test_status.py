@@ -51,10 +51,10 @@ def test_words_of_story_and_selection(window: MainWindow, qtbot: QtBot) -> None:
 def test_model_device_and_state(window: MainWindow, engine: FakeEngine) -> None:
     assert said(window, "statusState") == "ready"
     engine.ready()
-    assert button(window, "statusModel").accessibleName() == "Model: starter"
+    assert button(window, "statusModel").accessibleName() == "Model: Starter"
     assert button(window, "statusDevice").accessibleName() == "Device: CPU"
     engine.model_ready.emit(PERSONAL, CPU)
-    assert button(window, "statusModel").accessibleName() == "Model: starter · version 4"
+    assert button(window, "statusModel").accessibleName() == "Model: Starter · version 4"
     window.pairs.ask()
     assert said(window, "statusState") == "writing…"
     window.show_training(SimpleNamespace(step=2, steps=5), TrainingState.RUNNING)
@@ -226,7 +226,7 @@ def test_keys_change_the_strength_and_closing_keeps_it(
     assert settings.get("decoding.strength") == 1  # it is saved when it stands
     QTest.keyClick(slider, Qt.Key.Key_Escape)
     assert settings.get("decoding.strength") == 1.3
-    assert button(bar, "statusModel").accessibleName() == "Model: starter · version 4 · 130 %"
+    assert button(bar, "statusModel").accessibleName() == "Model: Starter · version 4 · 130 %"
 
 
 def test_a_strength_that_stands_is_saved_without_closing(
@@ -255,7 +255,7 @@ def test_a_change_from_elsewhere_moves_the_slider(
 ) -> None:
     settings.set("decoding.strength", 0.5)
     assert slider.value() == 50
-    assert button(bar, "statusModel").accessibleName() == "Model: starter · version 4 · 50 %"
+    assert button(bar, "statusModel").accessibleName() == "Model: Starter · version 4 · 50 %"
     QTest.keyClick(slider, Qt.Key.Key_Escape)
     assert settings.get("decoding.strength") == 0.5
 

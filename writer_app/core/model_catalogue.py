@@ -14,7 +14,7 @@ from writer_app.core.model_files import (
     read_header,
     read_json,
 )
-from writer_app.core.resources import starters
+from writer_app.core.resources import STARTER_TITLES, starters
 
 _LICENCES = {"apache-2.0": "Apache-2.0", "mit": "MIT"}
 _PAGES = "https://huggingface.co/"
@@ -108,7 +108,7 @@ CATALOGUE: tuple[CatalogueModel, ...] = (
         _built_in(folder, title, description)
         for folder, title, description in zip(
             starters(),
-            (later("models", "Starter"), later("models", "Starter, plain")),
+            STARTER_TITLES,
             (
                 later(
                     "models",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
-from writer_app.core.language import said
+from writer_app.core.language import later, said, shown
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel carries them inside the package; in a checkout they stand beside it.
@@ -13,6 +13,14 @@ _FOLDERS = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
 STARTERS = ("starter", "starter-sft")
 """The models that came with the program: the one that writes at first, and it before it learnt
 which continuations belong to a story."""
+
+
+STARTER_TITLES = (later("models", "Starter"), later("models", "Starter, plain"))
+
+
+def model_title(name: str) -> str:
+    """What a model is called on the screen: a built-in one by its title, others as their folder."""
+    return shown("models", dict(zip(STARTERS, STARTER_TITLES, strict=True)).get(name, name))
 
 
 def starters() -> tuple[Path, ...]:

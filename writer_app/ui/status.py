@@ -4,6 +4,7 @@ from PySide6.QtCore import QLocale, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
+from writer_app.core.resources import model_title
 from writer_app.core.settings import Settings
 from writer_app.engine.types import DeviceReport, ModelName
 from writer_app.services.suggestions import State
@@ -156,9 +157,11 @@ class StatusBar(QStatusBar):
     def _show_model(self) -> None:
         model = self._named
         if model is None or not model.version:
-            self._model.show_words(model.name if model else "", None)
+            self._model.show_words(model_title(model.name) if model else "", None)
             return
-        words = self.tr("{model} · version {n}").format(model=model.name, n=model.version)
+        words = self.tr("{model} · version {n}").format(
+            model=model_title(model.name), n=model.version
+        )
         strength = 1.0 if self._settings is None else self._settings.get(STRENGTH)
         if strength != 1:
             words = f"{words} · {percent(strength)}"

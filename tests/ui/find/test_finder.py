@@ -19,6 +19,7 @@ from writer_app.ui import theme
 from writer_app.ui.main_window import MainWindow
 
 Key = Qt.Key
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 STORY = "The ferry 😀 came.\nשלום the quay.\nOther cafe\u0301s, then the end."
 
@@ -124,6 +125,33 @@ def test_finding_while_typing_and_going_round(window: MainWindow, bar: Bar) -> N
     assert window.editor.hasFocus()
     QTest.keyClick(window.editor, Key.Key_Escape)
     assert window.finder.bar.isHidden()
+
+
+def test_beside_panels_the_bar_takes_more_rows(window: MainWindow, bar: Bar) -> None:
+    bar.open(Key.Key_H)
+    widgets = [*window.finder.bar.findChildren(QPushButton, options=DIRECT),
+               *window.finder.bar.findChildren(QCheckBox, options=DIRECT)]  # fmt: skip
+    assert len(widgets) == 9
+
+    def cut_off() -> list[str]:
+        return [one.text() for one in widgets if one.width() < one.sizeHint().width()]
+
+    window.resize(1100, 700)
+    bar.qtbot.waitUntil(lambda: window.finder.bar.width() > 1000)
+    wide = window.finder.bar.sizeHint().height()
+    assert cut_off() == []
+    for panel in ("outline", "notes"):
+        window.commands[panel].trigger()
+    window.resize(640, 700)
+    bar.qtbot.waitUntil(lambda: window.finder.bar.width() < 400)
+    bar.qtbot.waitUntil(lambda: cut_off() == [])
+    assert window.finder.bar.sizeHint().height() > wide
+    assert bar.replacement.width() > bar.field.width()
+    window.resize(1100, 700)
+    for panel in ("outline", "notes"):
+        window.commands[panel].trigger()
+    bar.qtbot.waitUntil(lambda: window.finder.bar.sizeHint().height() == wide)
+    assert cut_off() == []
 
 
 def test_switches_and_the_words_for_nothing(bar: Bar) -> None:

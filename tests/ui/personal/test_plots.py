@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyqtgraph
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +37,19 @@ def test_lines_are_drawn_in_the_colours_of_the_theme(
     picture = plot.grab().toImage()
     seen = {picture.pixelColor(x, y).name() for x in range(300) for y in range(300)}
     assert {colours.page, colours.first_line, colours.second_line} <= seen
+
+
+def test_an_axis_has_the_numbers_of_the_language(qtbot: QtBot) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("vi"))
+    try:
+        plot = LinePlot("Loss", "lower is closer")
+        qtbot.addWidget(plot)
+        values = [0.0, 0.1 + 0.2, -1.5]
+        axis = plot.findChild(pyqtgraph.PlotWidget).getAxis("left")
+        assert axis.tickStrings(values, 1, 0.5) == ["0", "0,3", "-1,5"]
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_a_new_training_begins_with_an_empty_plot(qtbot: QtBot) -> None:

@@ -52,6 +52,10 @@ class HistoryPanel(QWidget):
         )
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        # A dock asks no widget how high it is at its width.
+        self._nothing.setMinimumHeight(
+            round(TEXT_LINES * self._nothing.fontMetrics().lineSpacing())
+        )
         self._titles = (QLabel(), QLabel())
         self._texts = (QPlainTextEdit(), QPlainTextEdit())
         self._again = Button(self.tr("Sho&w again"), self._bring_back)

@@ -75,6 +75,8 @@ BELONGS_TO = {"suggestions.prepare_ahead": "decoding"} | dict.fromkeys(
 _INSET = 4
 """Pixels in front of a number; a style sheet cannot give them."""
 
+# Beside a name of one line a list is the taller one; without this, two would touch.
+_ROWS_STYLE = f"QComboBox {{ margin: {theme.SMALL_GAP // 2}px 0; }}"
 _RESET_STYLE = """
 QToolButton { border: 1px solid palette(dark); border-radius: 4px; padding: 0.2em 0.5em; }
 QToolButton:hover { border-color: palette(accent); }
@@ -210,6 +212,7 @@ class SettingsPage(_Page):
             "sampling": self.tr("Suggestions, in detail"),
         }
         inside = QWidget()
+        inside.setStyleSheet(_ROWS_STYLE)
         grid = QGridLayout(inside)
         grid.setHorizontalSpacing(theme.GAP)
         grid.setVerticalSpacing(0)  # hidden rows must leave no gap

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QVBoxLayout,
+    QWidget,
 )
 
 from writer_app.core.search import LONGEST, Query, Replacement
@@ -56,9 +57,9 @@ class FindBar(QFrame):
         self._problem.setObjectName("findProblem")
         self._problem.setWordWrap(True)
         self._problem.hide()
-        previous = Button(self.tr("Previous"), lambda: self.step_wanted.emit(-1))
-        following = Button(self.tr("Next"), lambda: self.step_wanted.emit(1))
-        close = Button(self.tr("Close"), self.closed.emit)
+        self._previous = Button(self.tr("Previous"), lambda: self.step_wanted.emit(-1))
+        self._next = Button(self.tr("Next"), lambda: self.step_wanted.emit(1))
+        self._close = Button(self.tr("Close"), self.closed.emit)
         self._replace_one = Button(self.tr("Replace"), self.replace_wanted.emit)
         self._replace_all = Button(self.tr("Replace all…"), self.preview_wanted.emit)
         self._case = self._switch("findMatchCase", self.tr("Match case"))
@@ -73,26 +74,21 @@ class FindBar(QFrame):
         self.preview = Preview()
         self.preview.hide()
 
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.SMALL_GAP)
-        grid.setVerticalSpacing(theme.SMALL_GAP)
-        for column, widget in enumerate((self._find, self._count, previous, following, close)):
-            grid.addWidget(widget, 0, column)
-        grid.addWidget(self._replace, 1, 0, 1, 2)
-        grid.addWidget(self._replace_one, 1, 2)
-        grid.addWidget(self._replace_all, 1, 3)
-        grid.setColumnStretch(0, 1)
-        switches = QHBoxLayout()
-        switches.setSpacing(theme.GAP)
-        for switch in (self._case, self._whole, self._pattern, self._scope):
-            switches.addWidget(switch)
-        switches.addStretch()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.SMALL_GAP)
+        self._grid.setVerticalSpacing(theme.SMALL_GAP)
+        self._switches = (QHBoxLayout(), QHBoxLayout())
+        for row in self._switches:
+            row.setSpacing(theme.GAP)
+            row.addStretch()
+        self._arrange(narrow=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GAP, theme.SMALL_GAP, theme.GAP, theme.SMALL_GAP)
         layout.setSpacing(theme.SMALL_GAP)
         layout.addWidget(self.preview)
-        layout.addLayout(grid)
-        layout.addLayout(switches)
+        layout.addLayout(self._grid)
+        for row in self._switches:
+            layout.addLayout(row)
         layout.addWidget(self._problem)
 
         self._replacing = (self._replace, self._replace_one, self._replace_all)
@@ -160,6 +156,45 @@ class FindBar(QFrame):
     def show_preview(self, text: str, made: Sequence[Replacement]) -> None:
         """List what replacing all would do, in the text that was searched."""
         self.preview.show_replacements(text, made)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay readable beside panels."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._width_in_few_rows()
+        if narrow != self._narrow:
+            self._arrange(narrow=narrow)
+
+    def _width_in_few_rows(self) -> int:
+        def width(*widgets: QWidget) -> int:
+            return max(widget.sizeHint().width() for widget in widgets)
+
+        fields = width(self._previous, self._replace_one) + width(self._next, self._replace_all)
+        fields += width(self._close) + self._count.minimumWidth() + 4 * theme.SMALL_GAP
+        fields += self._find.minimumSizeHint().width()
+        switches = sum(width(one) for one in (self._case, self._whole, self._pattern, self._scope))
+        return max(fields, switches + 3 * theme.GAP) + 2 * theme.GAP
+
+    def _arrange(self, *, narrow: bool) -> None:
+        self._narrow = narrow
+        for widget, wide_place, narrow_place in (
+            (self._find, (0, 0), (0, 0, 1, 2)),
+            (self._count, (0, 1), (0, 2, 1, 2)),
+            (self._previous, (0, 2), (1, 0)),
+            (self._next, (0, 3), (1, 1)),
+            (self._close, (0, 4), (1, 2)),
+            (self._replace, (1, 0, 1, 2), (2, 0, 1, 4)),
+            (self._replace_one, (1, 2), (3, 0)),
+            (self._replace_all, (1, 3), (3, 1, 1, 2)),
+        ):
+            self._grid.removeWidget(widget)
+            self._grid.addWidget(widget, *(narrow_place if narrow else wide_place))
+        self._grid.setColumnStretch(0, not narrow)
+        self._grid.setColumnStretch(3, narrow)
+        for place, switch in enumerate((self._case, self._whole, self._pattern, self._scope)):
+            for row in self._switches:
+                row.removeWidget(switch)
+            second = narrow and place > 1
+            self._switches[second].insertWidget(place - 2 if second else place, switch)
 
     def event(self, event: QEvent) -> bool:
         """Keep keys from actions that are for the page."""

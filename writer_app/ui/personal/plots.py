@@ -12,6 +12,11 @@ from writer_app.ui import theme
 from writer_app.ui.personal import words
 
 
+def _as_the_language_writes(values: Sequence[float], _scale: float, _step: float) -> list[str]:
+    """The numbers beside an axis; pyqtgraph's own know no comma."""
+    return [QLocale().toString(float(value), "g", 4) for value in values]
+
+
 class LinePlot(QWidget):
     """One figure over the steps of a training, with its name and its newest value in `heading`.
 
@@ -52,6 +57,7 @@ class LinePlot(QWidget):
             self._plot.setYRange(0, 1, padding=0.04)
             ticks = [(at, words.percent(at)) for at in (0.0, 0.5, 1.0)]
             self._plot.getAxis("left").setTicks([ticks])
+        self._plot.getAxis("left").tickStrings = _as_the_language_writes
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from writer_app.core.errors import WriterError
 from writer_app.core.model_files import ModelFolder
 from writer_app.core.model_library import ModelLibrary, PersonalVersion
-from writer_app.core.resources import starters
+from writer_app.core.resources import model_title, starters
 from writer_app.ui import theme
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
@@ -122,10 +122,10 @@ class VersionsDialog(QDialog):
         self._versions = {version.number: version for version in self._library.versions()}
         try:
             self._base = self._library.base()
-            base_name, problem = self._base.name, ""
+            base_name, problem = model_title(self._base.name), ""
         except WriterError as error:
             self._base = None
-            base_name, problem = self._library.base_path().name, str(error)
+            base_name, problem = model_title(self._library.base_path().name), str(error)
         if problem:
             self._tell(problem, failed=True)
         elif self._problem:
@@ -145,7 +145,7 @@ class VersionsDialog(QDialog):
                     words.day_and_time(version.created),
                     str(len(version.choice_ids)),
                     self._agreement(version),
-                    version.base_name,
+                    model_title(version.base_name),
                 ],
             )
         for number, item in rows.items():
@@ -220,7 +220,7 @@ class VersionsDialog(QDialog):
             return ""
         built_in = self._base.path in starters()
         return self.tr("{name}: {millions} million weights, {size}, {folder}").format(
-            name=self._base.name,
+            name=model_title(self._base.name),
             millions=round(self._base.parameters / 1e6),
             size=words.size(self._base.weight_bytes),
             folder=self.tr("built in") if built_in else self._base.path,

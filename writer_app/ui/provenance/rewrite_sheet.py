@@ -39,7 +39,7 @@ class RewriteSheet(QDialog):
             "and choose “Keep your rewrite” again."
         )
         if replaces:
-            hint = f"{self.tr('It takes the place of the one you kept before.')} {hint}"
+            hint = self.tr("It takes the place of the one you kept before.") + " " + hint
         hint_label = theme.dress(QLabel(hint), "muted")
         for label in (said, hint_label):
             label.setWordWrap(True)

@@ -3,13 +3,14 @@
 from PySide6.QtCore import QCoreApplication
 
 from writer_app.core.preferences import Choice, Outcome
+from writer_app.core.resources import model_title
 from writer_app.core.rewrites import Origin
 from writer_app.ui.personal.words import day_and_time
 
 
 def model_words(origin: Origin) -> str:
     """Which model wrote a text, in one line."""
-    model, version = origin.choice.pair.model, origin.version
+    model, version = model_title(origin.choice.pair.model), origin.version
     if version:
         return QCoreApplication.translate("provenance", "{model}, your version {n}").format(
             model=model, n=version
