@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 ROOT = Path(__file__).parents[1]
 STEPS = [
     "story", "typed", "streaming", "pair", "taken", "choices", "plan",
-    "training", "result", "samples", "personal", "versions", "base", "models", "settings",
+    "training", "result", "personal", "versions", "base", "models", "settings",
     "dark",
 ]  # fmt: skip
 

@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QTreeWidget,
 )
@@ -258,10 +257,6 @@ class _Tour:
             + ".",
             dialog,
         )
-        page = dialog.findChild(QScrollArea)
-        assert isinstance(page, QScrollArea)
-        page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
-        self._picture("samples", "Scrolled to what both models write in held-out stories.", dialog)
 
     def use_own_model(self) -> None:
         """Use the new version, and ask it for a pair."""
