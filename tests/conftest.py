@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -19,15 +20,20 @@ from writer_app.core.errors import WriterError
 from writer_app.core.resources import resource
 from writer_app.display import require_qt
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
 # Read at import by the libraries concerned, so set before any of them is imported.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two threads wait for each other on a busy machine
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="writer-app-tests-")
 
-# How long an example takes says something about the machine only.
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# How long an example takes says something about the machine only. The same examples each time: what
+# fails then is the change at hand. `--hypothesis-profile=random` goes looking for others.
+hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("random", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("same")
 
 LEAK_SECONDS = 10.0
 """How long threads may take to end after a test that has told them to."""
@@ -46,6 +52,15 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(os.environ["HF_HOME"], ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: "QApplication") -> "QApplication":
+    """As in the program: what a test leaves behind is destroyed on the main thread alone."""
+    from writer_app.services.garbage import collect_on_this_thread
+
+    collect_on_this_thread(qapp)
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the writer's own data out of the tests, and each test's out of the next."""
@@ -61,6 +76,7 @@ def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if uses_qt:
         _delete_what_is_closed()
+    _collect_garbage()
     deadline = time.monotonic() + LEAK_SECONDS
     while left := [thread for thread in _running_threads(uses_qt) if thread not in before]:
         if time.monotonic() > deadline:
@@ -73,6 +89,18 @@ def _delete_what_is_closed() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _collect_garbage() -> None:
+    """Do so for an event loop that may not have run, once a test has left it to the window."""
+    if not gc.isenabled():
+        from PySide6.QtCore import QCoreApplication
+
+        from writer_app.services.garbage import GarbageCollector
+
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.findChild(GarbageCollector).collect_due()
 
 
 def _running_threads(uses_qt: bool) -> list[object]:

@@ -27,6 +27,7 @@ SETTINGS = {
 HEAVY = frozenset({"torch", "transformers", "trl"})
 """What leaves so many objects behind when it is imported."""
 _one_at_a_time = threading.RLock()
+_within = 0  # how many times a thread has entered `prepared`
 
 
 @contextlib.contextmanager
@@ -41,8 +42,18 @@ def prepared() -> Iterator[None]:
     never be freed, so they should hold no model). And `import torch` holds the interpreter's lock
     while its libraries load, 150 to 200 ms, so they are loaded first, without the lock.
     """
+    global _within
     with _one_at_a_time:
-        yield from _prepared()
+        _within += 1
+        try:
+            yield from _prepared()
+        finally:
+            _within -= 1
+
+
+def preparing() -> bool:
+    """Whether a thread is within `prepared`; who collects garbage himself waits until it is not."""
+    return _within > 0
 
 
 def _prepared() -> Iterator[None]:

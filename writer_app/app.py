@@ -29,6 +29,7 @@ from writer_app.core.resources import resource
 from writer_app.core.settings import Settings
 from writer_app.services.autosave import JournalKeeper
 from writer_app.services.downloads import DownloadService
+from writer_app.services.garbage import collect_on_this_thread
 from writer_app.services.models import ModelService
 from writer_app.services.suggestions import SuggestionService
 from writer_app.services.training import TrainingService
@@ -317,6 +318,7 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Writer")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("writer-app")
+    collect_on_this_thread(app)
     return app
 
 

@@ -199,10 +199,12 @@ def kinds(items: Sequence[Item]) -> list[str]:
 @pytest.fixture
 def no_collector() -> Iterator[None]:
     """What only the garbage collector would find counts as held on to."""
+    enabled = gc.isenabled()
     gc.collect()
     gc.disable()
     yield
-    gc.enable()
+    if enabled:
+        gc.enable()
 
 
 # -- What fits with half the window

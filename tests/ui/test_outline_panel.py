@@ -232,9 +232,18 @@ def test_moving_loses_nothing(qapp: QApplication, lines: list[str], data: st.Dat
         for one, other in zip(ends[::2], ends[1::2], strict=False)
         if utf16_units(text)[one:other].strip("\n")
     ]
+    moves = []
+    for number in range(len(levels)):
+        for step in (-1, 1):
+            place = next_place(levels, number, step)
+            if place is not None:
+                moves.append((number, place))
+    if not moves:
+        return
+    number, place = data.draw(st.sampled_from(moves))
     editor = StoryEditor()
-    caret = data.draw(st.integers(0, starts[-1]))
-    editor.load(text, given_marks, caret)
+    editor.load(text, given_marks, data.draw(st.integers(0, starts[-1])))
+    caret = editor.textCursor().position()  # not within a character
     replayed = utf16_units(text)
 
     def follow(position: int, removed: int, came: str) -> None:
@@ -244,15 +253,6 @@ def test_moving_loses_nothing(qapp: QApplication, lines: list[str], data: st.Dat
 
     editor.edited.connect(follow)
     marks, marked = editor.marks(), marked_units(editor)
-    moves = []
-    for number in range(len(levels)):
-        for step in (-1, 1):
-            place = next_place(levels, number, step)
-            if place is not None:
-                moves.append((number, place, step))
-    if not moves:
-        return
-    number, place, _ = data.draw(st.sampled_from(moves))
     first, middle, end = (starts[at] for at in stretches(levels, number, place))
     editor.exchange(first, middle, end)
 
