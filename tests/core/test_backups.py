@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from writer_app.core.backups import LONGEST_NAME, Backup, Backups, thinned
 from writer_app.core.document import TextFormat, read_story
 from writer_app.core.errors import WriterError
+from writer_app.core.marks import Mark, packed_marks
 from writer_app.core.paths import open_home
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -68,6 +69,25 @@ def test_what_gave_way_in_a_conflict_is_kept_by_name_for_good(
     backups.keep(story, b"later still", NOW)
     assert "Theirs" in [one.name for one in backups.of(story)]
     assert kept.path.read_bytes() == b"theirs"
+
+
+def test_marks_come_and_go_with_their_text(backups: Backups, tmp_path: Path) -> None:
+    story = tmp_path / "story.md"
+    marks = [Mark(0, 3, "a"), Mark(4, 7, "b")]
+    packed = packed_marks(story, "one two", marks)
+    long_ago = NOW - timedelta(days=900)
+    kept = backups.keep(story, b"one two", long_ago, marks=packed)
+    named = backups.snapshot(story, "one two", TextFormat(), "Mr. X", long_ago, marks=packed)
+    assert kept is not None
+    for one in (kept, named):
+        assert backups.marks_of(one, "one two") == marks
+        assert stat.S_IMODE(one.marks_path.stat().st_mode) == 0o600
+    assert backups.of(story) == [kept, named]
+    backups.delete(named)
+    backups.keep(story, b"later", long_ago + timedelta(seconds=2))
+    backups.keep(story, b"later still", NOW)
+    assert not kept.path.exists()  # the next one of its month stands for it
+    assert list(kept.path.parent.glob("*.marks")) == []
 
 
 @pytest.mark.parametrize("name", ["", "  \n", "x" * (LONGEST_NAME + 1)])

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.difference import difference
 from writer_app.core.journal import Journal
+from writer_app.core.marks import Mark
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import open_home
 from writer_app.core.preferences import PreferenceStore
@@ -52,6 +53,11 @@ LINE_END = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1]")
 
 def units(text: str, choice: str | None = None) -> Text:
     return tuple((unit, choice) for unit in utf16_units(text))
+
+
+def words_of(text: Text) -> str:
+    joined = "".join(unit for unit, _ in text)
+    return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 class Writing(RuleBasedStateMachine):
@@ -112,22 +118,21 @@ class Writing(RuleBasedStateMachine):
     def replace(self, start: int, end: int, text: Text) -> None:
         self.becomes(self.now[:start] + text + self.now[end:])
 
-    def turn_into(self, text: str) -> None:
+    def turn_into(self, other: Text) -> None:
         made: list[tuple[str, str | None]] = []
         place = 0
-        for part in difference(self.words(), text):
+        for part in difference(words_of(self.now), words_of(other)):
             length = utf16_length(part.text)
             if part.kind == "same":
                 made += self.now[place : place + length]
             if part.kind == "added":
-                made += units(part.text)
+                made += other[len(made) : len(made) + length]
             else:
                 place += length
         self.becomes(tuple(made))
 
     def words(self) -> str:
-        text = "".join(unit for unit, _ in self.now)
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        return words_of(self.now)
 
     # The page
 
@@ -251,10 +256,13 @@ class Writing(RuleBasedStateMachine):
     def bring_back(self, which: int) -> None:
         """An earlier text, as from a backup."""
         earlier = self.past[which % len(self.past)]
-        text = "".join(unit for unit, _ in earlier)
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-        self.window.story.bring_back(text)
-        self.turn_into(text)
+        marks = [
+            Mark(place, place + 1, choice)
+            for place, (_, choice) in enumerate(earlier)
+            if choice is not None
+        ]
+        self.window.story.bring_back(words_of(earlier), marks)
+        self.turn_into(earlier)
 
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:
@@ -296,7 +304,7 @@ class Writing(RuleBasedStateMachine):
         self.path.write_bytes(text.encode())
         self.window.story.take_theirs()
         self.ends_line = text.endswith("\n")
-        self.turn_into(text.removesuffix("\n"))
+        self.turn_into(units(text.removesuffix("\n")))
         assert not self.window.isWindowModified()
         assert not self.window.story.changed_on_disk()
 

@@ -1,9 +1,9 @@
 """Earlier texts of each story: a backup whenever a save replaces something, and named snapshots.
 
 Below the data folder's `backups/`: a folder for each story, called by a hash of the story's place,
-with a file for each earlier text, byte for byte as the story's own file was. A file's name is the
-time in UTC to the millisecond; that of a snapshot has its name behind it, in which what some system
-forbids is percent-encoded.
+with a file for each earlier text, byte for byte as the story's own file was, and beside it the
+marks of its words, if it had any. A file's name is the time in UTC to the millisecond; that of a
+snapshot has its name behind it, in which what some system forbids is percent-encoded.
 """
 
 import contextlib
@@ -20,6 +20,7 @@ from writer_app.core.document import TextFormat, write_story
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
 from writer_app.core.language import said
+from writer_app.core.marks import Mark, unpacked_marks
 from writer_app.core.paths import Home
 
 LONGEST_NAME = 40
@@ -42,6 +43,11 @@ class Backup:
     time: datetime
     name: str = ""
 
+    @property
+    def marks_path(self) -> Path:
+        """Where its marks lie, as `packed_marks` made them, if it has any."""
+        return self.path.with_suffix(".marks")
+
 
 class Backups:
     """The earlier texts of all stories."""
@@ -59,12 +65,17 @@ class Backups:
         return sorted(found, key=lambda one: (one.time, one.path.name), reverse=True)
 
     def keep(
-        self, story: Path, data: bytes, now: datetime | None = None, name: str = ""
+        self,
+        story: Path,
+        data: bytes,
+        now: datetime | None = None,
+        name: str = "",
+        marks: bytes | None = None,
     ) -> Backup | None:
         """Keep what a story's file held before a save, and let go of what is old and crowded.
 
-        With a name it stays as a snapshot does. Returns None where the newest earlier text is the
-        same.
+        With a name it stays as a snapshot does; `marks` are packed ones. Returns None where the
+        newest earlier text is the same.
 
         Raises:
             WriterError: it cannot be kept.
@@ -73,17 +84,18 @@ class Backups:
         if known and (known[0].name or not name) and _holds(known[0].path, data):
             return None
         backup = self._new(story, name[:LONGEST_NAME], now)
+        _keep_marks(backup, marks)
         write_atomically(backup.path, data, private=True)
         for crowded in thinned([one for one in (backup, *known) if not one.name], backup.time):
             with contextlib.suppress(OSError):  # then it is one too many
-                crowded.path.unlink(missing_ok=True)
+                _unlink(crowded)
         return backup
 
     def snapshot(
         self, story: Path, text: str, story_format: TextFormat, name: str,
-        now: datetime | None = None,
+        now: datetime | None = None, marks: bytes | None = None,
     ) -> Backup:  # fmt: skip
-        """Keep a text under a name for as long as the writer wants it.
+        """Keep a text under a name for as long as the writer wants it; `marks` are packed ones.
 
         Raises:
             WriterError: the name is empty or long, or the text cannot be kept.
@@ -96,6 +108,7 @@ class Backups:
                 )
             )
         backup = self._new(story, name, now)
+        _keep_marks(backup, marks)
         write_story(backup.path, text, story_format)
         os.chmod(backup.path, 0o600)
         return backup
@@ -107,13 +120,21 @@ class Backups:
             WriterError: it cannot be deleted.
         """
         try:
-            backup.path.unlink(missing_ok=True)
+            _unlink(backup)
         except OSError as error:
             raise WriterError(
                 said("The earlier text could not be deleted ({reason}). Try again.").format(
                     reason=error.strerror
                 )
             ) from error
+
+    def marks_of(self, backup: Backup, text: str) -> list[Mark]:
+        """Which words of an earlier text came from which choice, in order."""
+        try:
+            data = backup.marks_path.read_bytes()
+        except OSError:
+            return []
+        return unpacked_marks(data, text)
 
     def _folder_of(self, story: Path) -> Path:
         place = str(story.absolute()).encode("utf-8", "surrogateescape")
@@ -178,6 +199,16 @@ def _backup(path: Path) -> Backup | None:
     except ValueError:
         return None
     return Backup(path, time, unquote(found[3] or ""))
+
+
+def _keep_marks(backup: Backup, marks: bytes | None) -> None:
+    if marks is not None:
+        write_atomically(backup.marks_path, marks, private=True)
+
+
+def _unlink(backup: Backup) -> None:
+    backup.path.unlink(missing_ok=True)
+    backup.marks_path.unlink(missing_ok=True)
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -31,30 +31,49 @@ def save_marks(home: Home, story_path: Path, text: str, marks: Iterable[Mark]) -
 
     Raises WriterError when that is not possible.
     """
-    units = utf16_units(text)
-    kept = [asdict(mark) | {"words": units[mark.start : mark.end]} for mark in marks]
-    file = _file(home, story_path)
-    if kept or file.exists():
-        content = {"story": str(story_path.absolute()), "sha256": _digest(text), "marks": kept}
-        data = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        write_atomically(file, data, private=True)
+    marks, file = list(marks), marks_file(home, story_path)
+    if marks or file.exists():
+        write_atomically(file, packed_marks(story_path, text, marks), private=True)
 
 
 def load_marks(home: Home, story_path: Path, text: str) -> list[Mark]:
-    """The marks of a story, in order.
+    """The marks of a story, in order, as `unpacked_marks` finds them."""
+    try:
+        data = marks_file(home, story_path).read_bytes()
+    except OSError:
+        return []
+    return unpacked_marks(data, text)
 
-    When the text is not the one they were saved with, each mark goes to where its words are now:
+
+def marks_file(home: Home, story_path: Path) -> Path:
+    """Where the marks of a story are kept."""
+    name = hashlib.sha256(str(story_path.absolute()).encode("utf-8", "surrogateescape"))
+    return home.marks_dir / f"{name.hexdigest()[:32]}.json"
+
+
+def packed_marks(story_path: Path, text: str, marks: Iterable[Mark]) -> bytes:
+    """The marks of a text, with the words that they stand on, as JSON."""
+    units = utf16_units(text)
+    kept = [asdict(mark) | {"words": units[mark.start : mark.end]} for mark in marks]
+    content = {"story": str(story_path.absolute()), "sha256": _digest(text), "marks": kept}
+    return json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def unpacked_marks(data: bytes, text: str) -> list[Mark]:
+    """The marks that were packed, in order; none where the data is damaged.
+
+    When the text is not the one they were packed with, each mark goes to where its words are now:
     the occurrence nearest to the place that the mark before it suggests. Marks whose words are not
     found near there are dropped.
     """
     try:
-        content = json.loads(_file(home, story_path).read_bytes())
+        content = json.loads(data)
         kept = [
             (Mark(int(entry["start"]), int(entry["end"]), str(entry["choice"])), entry["words"])
             for entry in content["marks"]
         ]
         same = content["sha256"] == _digest(text)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return []
     kept.sort(key=lambda pair: pair[0].start)
     if same:
@@ -80,11 +99,6 @@ def _nearest(units: str, words: str, place: int) -> int | None:
         return min(near, key=lambda found: abs(found - place))
     only = units.find(words) if len(words) >= DISTINCTIVE else -1
     return only if only >= 0 and units.find(words, only + 1) < 0 else None
-
-
-def _file(home: Home, story_path: Path) -> Path:
-    name = hashlib.sha256(str(story_path.absolute()).encode("utf-8", "surrogateescape"))
-    return home.marks_dir / f"{name.hexdigest()[:32]}.json"
 
 
 def _digest(text: str) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -25,7 +25,7 @@ from writer_app.core.document import (
 from writer_app.core.errors import WriterError
 from writer_app.core.files import remove_unfinished, writable
 from writer_app.core.journal import Recovered
-from writer_app.core.marks import Mark, load_marks, save_marks
+from writer_app.core.marks import Mark, load_marks, marks_file, packed_marks, save_marks
 from writer_app.core.paths import Home
 from writer_app.core.places import Place, Places
 from writer_app.core.preferences import PreferenceStore
@@ -233,7 +233,8 @@ class StorySession(QObject):
         theirs = content_of(self.path)
         if theirs is not None:
             data, fingerprint = theirs
-            self._backups.keep(self.path, data, name=self.tr("Theirs, before mine was kept"))
+            name = self.tr("Theirs, before mine was kept")
+            self._backups.keep(self.path, data, name=name, marks=self._saved_marks(self.path))
         self._write(self.path, None if theirs is None else fingerprint, utf8=utf8)
 
     def take_theirs(self) -> str | None:
@@ -243,7 +244,8 @@ class StorySession(QObject):
         """
         story = self.theirs()
         mine = story_bytes(self.text, self._format)
-        self._backups.keep(story.path, mine, name=self.tr("Mine, before theirs was taken"))
+        name = self.tr("Mine, before theirs was taken")
+        self._backups.keep(story.path, mine, name=name, marks=self._packed_marks())
         self._editor.turn_into(difference(self.text, story.text))
         marks = self._editor.marks()
         self._accept(story, marks)
@@ -314,15 +316,36 @@ class StorySession(QObject):
         Raises WriterError.
         """
         assert self.path is not None
-        return self._backups.snapshot(self.path, self.text, self._format, name)
+        marks = self._packed_marks()
+        return self._backups.snapshot(self.path, self.text, self._format, name, marks=marks)
 
     def delete_earlier(self, backup: Backup) -> None:
         """Delete a backup or snapshot. Raises WriterError."""
         self._backups.delete(backup)
 
-    def bring_back(self, text: str) -> None:
-        """Turn the text in the editor into an earlier one, in one step to undo."""
-        self._editor.turn_into(difference(self.text, text))
+    def marks_of(self, backup: Backup, text: str) -> list[Mark]:
+        """Which words of an earlier text came from which choice."""
+        return self._backups.marks_of(backup, text)
+
+    def bring_back(self, text: str, marks: Sequence[Mark] = ()) -> None:
+        """Turn the text in the editor into an earlier one, in one step to undo.
+
+        Words that come again have the marks of the earlier text.
+        """
+        self._editor.turn_into(difference(self.text, text), marks)
+
+    def _packed_marks(self) -> bytes | None:
+        """The marks of the text in the editor, for an earlier text of the story."""
+        assert self.path is not None
+        marks = self._editor.marks()
+        return packed_marks(self.path, self.text, marks) if marks else None
+
+    def _saved_marks(self, path: Path) -> bytes | None:
+        """The marks that were saved with what a file holds."""
+        try:
+            return marks_file(self._home, path).read_bytes()
+        except OSError:
+            return None
 
     def _show(
         self,
@@ -384,7 +407,7 @@ class StorySession(QObject):
         except OSError:
             return
         try:
-            self._backups.keep(path, before)
+            self._backups.keep(path, before, marks=self._saved_marks(path))
         except WriterError as problem:
             self.noticed.emit(str(problem))
 

@@ -106,6 +106,31 @@ def test_words_that_stay_keep_their_marks(
     assert window.editor.marks() == marks
 
 
+@pytest.mark.parametrize("kept", ["backup", "snapshot"])
+def test_words_that_come_again_have_their_marks(
+    window: MainWindow, engine: FakeEngine, qtbot: QtBot, tmp_path: Path, kept: str
+) -> None:
+    window.editor.insert(0, 0, "🦊 ran", None)
+    window.pairs.ask()
+    engine.answer(" home 🦊 late.", " out.")
+    window.pairs.take(0)
+    window.save_story_as(tmp_path / "story.md")
+    text, marks = window.text, window.editor.marks()
+    if kept == "snapshot":
+        window.story.take_snapshot("Then")
+    window.editor.insert(3, window.editor._characters(), "stayed", None)
+    if kept == "backup":
+        window.save_story()
+    assert window.editor.marks() == []
+    dialog = BackupsDialog(window.story, window)
+    qtbot.addWidget(dialog)
+    button(dialog, "Bring this text back").click()
+    assert window.text == text
+    assert window.editor.marks() == marks
+    window.editor.undo()
+    assert window.editor.marks() == []
+
+
 def test_a_snapshot_is_taken_by_keyboard_and_deleted(
     saved: MainWindow, dialog: BackupsDialog, answer_next: Callable[[str], list[str]]
 ) -> None:

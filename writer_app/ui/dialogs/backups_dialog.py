@@ -206,8 +206,9 @@ class BackupsDialog(QDialog):
 
     @Slot()
     def _bring_back(self) -> None:
-        if self._earlier is not None:
-            self._story.bring_back(self._earlier)
+        backup = self._current()
+        if backup is not None and self._earlier is not None:
+            self._story.bring_back(self._earlier, self._story.marks_of(backup, self._earlier))
             self._show_current()
             self._tell(
                 self.tr("The text is back on the page. Undo there takes you to the one before.")

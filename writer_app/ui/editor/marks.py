@@ -4,12 +4,14 @@ Qt carries the property through editing, undo and redo; text typed inside such w
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 
 from writer_app.core.marks import Mark
+from writer_app.core.text import from_utf16, utf16_length
 
 CHOICE = QTextFormat.Property.UserProperty.value + 1
 """The property that holds the id of a choice."""
@@ -81,6 +83,19 @@ def _runs(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
     for run in block.textFormats():
         first = start + run.start
         yield first, first + run.length, run.format.property(CHOICE) or ""
+
+
+def pieces_at(text: str, place: int, marks: Sequence[Mark]) -> Iterator[Piece]:
+    """A text that stands at a position in pieces, by the marks of all around it, in order."""
+    start, end = 0, place + utf16_length(text)
+    for mark in marks[bisect_right(marks, place, key=lambda mark: mark.end) :]:
+        if mark.start >= end:
+            break
+        first, last = (from_utf16(text, max(0, at - place)) for at in (mark.start, mark.end))
+        yield text[start:first], None
+        yield text[first:last], mark.choice
+        start = last
+    yield text[start:], None
 
 
 # Words that are moved keep their marks: they travel over the clipboard with their pieces.

@@ -35,6 +35,7 @@ from writer_app.ui.editor.marks import (
     marks_between,
     marks_of,
     mime_of,
+    pieces_at,
     pieces_of,
     set_marks,
 )
@@ -211,8 +212,11 @@ class StoryEditor(QPlainTextEdit):
             self.taken.emit(choice, self.text_between(start, behind))
         return behind
 
-    def turn_into(self, parts: Iterable[Part]) -> None:
-        """Make the changes of a difference in one undo step; what stays keeps its marks."""
+    def turn_into(self, parts: Iterable[Part], marks: Sequence[Mark] = ()) -> None:
+        """Make the changes of a difference in one undo step; what stays keeps its marks.
+
+        What comes has those that the other text had there.
+        """
         self.replacing.emit()
         self.clear_ghost()
         cursor = QTextCursor(self.document())
@@ -226,7 +230,8 @@ class StoryEditor(QPlainTextEdit):
                 cursor.removeSelectedText()
                 continue
             if part.kind == "added":
-                cursor.insertText(part.text, mark_format(None))
+                for text, choice in pieces_at(part.text, place, marks):
+                    cursor.insertText(text, mark_format(choice))
             place += length
         cursor.endEditBlock()
         self.replaced.emit(True)
