@@ -415,7 +415,12 @@ class StoryEditor(QPlainTextEdit):
         command = event.modifiers() & ~_SHIFT == Qt.KeyboardModifier.ControlModifier
         types = bool(text) and (text.isprintable() or text == "\t") and not command
         types = types and not self.isReadOnly()
-        self._as_writer(types, lambda: super(StoryEditor, self).keyPressEvent(event))
+        cursor = self.textCursor()
+        with self._as_writer():
+            if types and cursor.hasSelection():
+                self._type_over(cursor.selectionStart(), cursor.selectionEnd(), text)
+            else:
+                super().keyPressEvent(event)
         if types:
             self.typed.emit(text)
 
@@ -428,11 +433,16 @@ class StoryEditor(QPlainTextEdit):
             start = max(0, cursor.position() + event.replacementStart())
             end = start + event.replacementLength()
         types = bool(text) and not self.isReadOnly()
-        # Qt tells of all of the paragraph, also where it only shows what is composed.
-        self._committed = start, end - start, utf16_length(text)
-        with contextlib.nullcontext() if text or start < end else self._quietly():
-            self._as_writer(types, lambda: super(StoryEditor, self).inputMethodEvent(event))
-        self._committed = None
+        with self._as_writer():
+            if types and start < end:
+                self._type_over(start, end, text)
+                event = QInputMethodEvent(event.preeditString(), event.attributes())
+                text, end = "", start
+            # Qt tells of all of the paragraph, also where it only shows what is composed.
+            self._committed = start, end - start, utf16_length(text)
+            with contextlib.nullcontext() if text or start < end else self._quietly():
+                super().inputMethodEvent(event)
+            self._committed = None
         if types:
             self.typed.emit(text)
 
@@ -472,21 +482,24 @@ class StoryEditor(QPlainTextEdit):
         super().mousePressEvent(event)
         self._update_ghost()
 
-    def _as_writer(self, types: bool, take_input: Callable[[], None]) -> None:
+    def _type_over(self, start: int, end: int, text: str) -> None:
+        """As Qt would, but for the mark of the words that give way, which it hands on.
+
+        Qt must not do this within an edit block of ours: it would look for the caret in paragraphs
+        that are not laid out yet, and crash.
+        """
+        cursor = self._range(start, end)
+        cursor.insertText(text, mark_format(None))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    @contextmanager
+    def _as_writer(self) -> Iterator[None]:
+        """Take input as the writer's own, and ghost text out of its way."""
         self._hide_ghost()
-        cursor = self.textCursor()
-        if types and cursor.hasSelection():
-            # What replaces marked words would get their mark.
-            cursor.beginEditBlock()
-            cursor.removeSelectedText()
+        if not self.textCursor().hasSelection():
             self.setCurrentCharFormat(mark_format(None))
-            take_input()
-            cursor.endEditBlock()
-            self.ensureCursorVisible()
-        else:
-            if not cursor.hasSelection():
-                self.setCurrentCharFormat(mark_format(None))
-            take_input()
+        yield
         if self._ghost_wanted is not None:
             self._update_ghost()
 
