@@ -156,9 +156,10 @@ class StoryEditor(QPlainTextEdit):
         block = self.firstVisibleBlock()
         if not block.isValid():  # the text has become shorter than what was scrolled by
             return 0
-        line = self.verticalScrollBar().value() - block.firstLineNumber()
-        inside = block.layout().lineAt(line)
-        return block.position() + (inside.textStart() if inside.isValid() else 0)
+        line, layout = self.verticalScrollBar().value() - block.firstLineNumber(), block.layout()
+        # Qt crashes for a number below 0, which this is while what stands above is not laid out.
+        inside = layout.lineAt(line).textStart() if 0 <= line < layout.lineCount() else 0
+        return block.position() + inside
 
     def scroll_to(self, position: int) -> None:
         """Let the line of a position be the first on the page, as far as there is one."""
@@ -467,7 +468,8 @@ class StoryEditor(QPlainTextEdit):
             for text, choice in pieces_of(source):
                 cursor.insertText(text.replace("\0", ""), mark_format(choice))
             cursor.endEditBlock()
-            self.ensureCursorVisible()
+            # Not now: a drop is one edit block of Qt's, in which nothing is laid out yet.
+            QTimer.singleShot(0, self, self.ensureCursorVisible)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the caret where the writer sees the words, also below ghost text."""
