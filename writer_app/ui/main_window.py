@@ -358,7 +358,8 @@ class MainWindow(QMainWindow):
         self.closed.connect(self.finder.end)
         self.closed.connect(self.smart_typing.end)
         self.pairs.changed.connect(self._update_actions)
-        self.pairs.changed.connect(self.typewriter.settle)
+        # A pair may end while an edit is told, before Qt has laid out what it changed.
+        self.pairs.changed.connect(self.typewriter.settle, Qt.ConnectionType.QueuedConnection)
         self.outline.went.connect(self.typewriter.settle)
         self.pairs.noticed.connect(self.show_notice)
         self.sight.found.connect(self.status.sees.show_sight)

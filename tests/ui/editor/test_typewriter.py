@@ -1,13 +1,17 @@
 """Typewriter scrolling: the line that is written on stays at its height."""
 
+import random
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.settings import Settings
+from writer_app.core.text import utf16_length
 from writer_app.ui.editor.typewriter import HEIGHT
 from writer_app.ui.main_window import MainWindow
 
@@ -114,3 +118,35 @@ def test_off_by_default(window: MainWindow, settings: Settings) -> None:
     QTest.keyClick(window.editor, Qt.Key.Key_F9)
     assert settings.get("editor.typewriter") is True
     assert window.commands["typewriter"].isChecked()
+
+
+def test_a_pair_may_end_by_typing_over_anything(
+    window: MainWindow, engine: FakeEngine, settings: Settings
+) -> None:
+    """Qt crashed in one of some hundred, when asked for a caret whose line was not laid out."""
+    settings.set("editor.typewriter", True)
+    window.resize(600, 420)
+    editor, chance = window.editor, random.Random(1)
+    scraps = ["a", "word ", "\n", "\n\n", "\u2028", "שלום", "東京 ", "e\u0301", "\t", "No. "]
+
+    def select(start: int, end: int) -> None:
+        cursor = editor.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        editor.setTextCursor(cursor)
+
+    for _ in range(60):
+        editor.load("".join(chance.choices(scraps, k=chance.randint(1, 60))))
+        QApplication.processEvents()
+        for _ in range(4):
+            length = utf16_length(editor.text())
+            place, start, end = (chance.randint(0, length) for _ in range(3))
+            select(place, place)
+            window.pairs.ask()
+            engine.answer(" one two", " three")
+            select(start, end)
+            delete = start != end and chance.random() < 0.5
+            QTest.keyClick(editor, Qt.Key.Key_Delete if delete else Qt.Key.Key_X)
+            assert not window.pairs.session.alive
+            if chance.random() < 0.3:
+                editor.undo()

@@ -64,7 +64,8 @@ class StoryEditor(QPlainTextEdit):
     """
 
     edited = Signal(int, int, str)
-    """At a position, so many units gave way to this text."""
+    """At a position, so many units gave way to this text. Qt has not laid it out yet: who asks now
+    where something is on the page can make it crash."""
     presence_changed = Signal(str, bool)
     """The text of a choice, accepted here, is no longer there since an undo, or is back again."""
     typed = Signal(str)
