@@ -14,6 +14,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from writer_app import __version__
+from writer_app.core.choices_exchange import export_choices, import_choices
 from writer_app.core.document import LARGEST_STORY, read_story
 from writer_app.core.errors import WriterError
 from writer_app.core.model_files import inspect_model
@@ -150,7 +151,7 @@ def _export_choices(arguments: list[str]) -> int:
     parser.add_argument("output", type=Path, metavar="OUT.jsonl")
     output: Path = parser.parse_args(arguments).output
     with closing(_open_store()) as store:
-        count = store.export_jsonl(output)
+        count = export_choices(store, output)
     print(f"{count} choices written to {output}.")
     return 0
 
@@ -163,7 +164,7 @@ def _import_choices(arguments: list[str]) -> int:
     parser.add_argument("input", type=Path, metavar="IN.jsonl")
     source: Path = parser.parse_args(arguments).input
     with closing(_open_store()) as store:
-        result = store.import_jsonl(source)
+        result = import_choices(store, source)
     for problem in result.problems:
         _note(problem)
     print(
