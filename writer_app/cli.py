@@ -21,7 +21,8 @@ from writer_app.core.model_files import inspect_model
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import open_home
 from writer_app.core.preferences import PreferenceStore
-from writer_app.core.settings import SETTINGS, Settings
+from writer_app.core.settings import Settings
+from writer_app.core.settings_table import BY_KEY
 from writer_app.display import NoDisplay, draw_offscreen_without_display, require_display
 from writer_app.engine.types import Decoding, Notice, Prompt, Suggestion
 
@@ -107,8 +108,7 @@ def _suggest(arguments: list[str]) -> int:
 
     wanted = {field.name: settings.get(f"decoding.{field.name}") for field in fields(Decoding)}
     if options.seed is not None:
-        [seed] = (setting for setting in SETTINGS if setting.key == "decoding.seed")
-        wanted["seed"] = seed.checked(options.seed)
+        wanted["seed"] = BY_KEY["decoding.seed"].checked(options.seed)
     model = load_anyway(folder, version, settings.get("model.device"))
     for item in suggest_anyway(model, Prompt(text), Decoding(**wanted), lambda: False):
         if isinstance(item, Notice):

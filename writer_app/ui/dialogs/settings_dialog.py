@@ -1,4 +1,4 @@
-"""Settings, made from the table in `core.settings`, and the keys of every action."""
+"""Settings, made from the table in `core.settings_table`, and the keys of every action."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -41,7 +41,8 @@ from PySide6.QtWidgets import (
 )
 
 from writer_app.core.errors import WriterError
-from writer_app.core.settings import SETTINGS, Setting, Settings
+from writer_app.core.settings import Settings
+from writer_app.core.settings_table import SETTINGS, Setting
 from writer_app.services.spelling import KEY as SPELLING
 from writer_app.ui import theme
 from writer_app.ui.actions import ActionSpec, can_be_keys, keys_of
