@@ -14,13 +14,15 @@ from dataclasses import fields
 from pathlib import Path
 
 from writer_app import __version__
+from writer_app.core.choices_exchange import export_choices, import_choices
 from writer_app.core.document import LARGEST_STORY, read_story
 from writer_app.core.errors import WriterError
 from writer_app.core.model_files import inspect_model
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.paths import open_home
 from writer_app.core.preferences import PreferenceStore
-from writer_app.core.settings import SETTINGS, Settings
+from writer_app.core.settings import Settings
+from writer_app.core.settings_table import BY_KEY
 from writer_app.display import NoDisplay, draw_offscreen_without_display, require_display
 from writer_app.engine.types import Decoding, Notice, Prompt, Suggestion
 
@@ -106,8 +108,7 @@ def _suggest(arguments: list[str]) -> int:
 
     wanted = {field.name: settings.get(f"decoding.{field.name}") for field in fields(Decoding)}
     if options.seed is not None:
-        [seed] = (setting for setting in SETTINGS if setting.key == "decoding.seed")
-        wanted["seed"] = seed.checked(options.seed)
+        wanted["seed"] = BY_KEY["decoding.seed"].checked(options.seed)
     model = load_anyway(folder, version, settings.get("model.device"))
     for item in suggest_anyway(model, Prompt(text), Decoding(**wanted), lambda: False):
         if isinstance(item, Notice):
@@ -150,7 +151,7 @@ def _export_choices(arguments: list[str]) -> int:
     parser.add_argument("output", type=Path, metavar="OUT.jsonl")
     output: Path = parser.parse_args(arguments).output
     with closing(_open_store()) as store:
-        count = store.export_jsonl(output)
+        count = export_choices(store, output)
     print(f"{count} choices written to {output}.")
     return 0
 
@@ -163,7 +164,7 @@ def _import_choices(arguments: list[str]) -> int:
     parser.add_argument("input", type=Path, metavar="IN.jsonl")
     source: Path = parser.parse_args(arguments).input
     with closing(_open_store()) as store:
-        result = store.import_jsonl(source)
+        result = import_choices(store, source)
     for problem in result.problems:
         _note(problem)
     print(

@@ -1,55 +1,28 @@
-"""Choices survive whatever happens to the program, the file and what is imported into it."""
+"""Choices survive whatever happens to the program and to their file."""
 
-import json
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.core.pairs import pair
+from writer_app.core.choices_exchange import export_choices, import_choices
 from writer_app.core.errors import WriterError
 from writer_app.core.preferences import (
     BLIND_STRENGTHS,
-    MAX_LINE,
-    MAX_PROBLEMS,
     BlindCounts,
     Choice,
     Outcome,
-    Pair,
     PreferenceStore,
 )
-
-MOMENT = datetime(2026, 3, 1, 9, tzinfo=UTC)
-
-
-def pair(number: int = 0, **changes: object) -> Pair:
-    made = Pair(
-        id=uuid.uuid4().hex,
-        prompt=f"The keeper lit the lamp for the {number}. time, and the sea",
-        healed=" s",
-        first="aid nothing.",
-        second="ighed at the rocks.",
-        swapped=bool(number % 2),
-        model="starter",
-        model_hash="a" * 64,
-        model_version=0,
-        decoding={"temperature": 0.7, "top_k": 50, "end_at_sentence": True},
-        seed=17 + number,
-        story="5d41402abc4b2a76",
-        story_title="The Lamp",
-        created=(MOMENT + timedelta(minutes=number)).isoformat(),
-    )
-    return replace(made, **changes)
 
 
 @pytest.fixture
@@ -369,35 +342,6 @@ def test_no_room_and_no_folder_are_told(store: PreferenceStore, tmp_path: Path) 
         PreferenceStore(tmp_path / "gone" / "choices.sqlite3")
 
 
-# Export and import
-
-
-def test_an_export_comes_back(store: PreferenceStore, tmp_path: Path) -> None:
-    out, again = tmp_path / "out.jsonl", tmp_path / "again.jsonl"
-    for number in range(6):
-        each = pair(number, first=f"“{number}”\nsaid he", second="x é😀\u2028y")
-        if number % 2:
-            each = replace(each, model_texts=(f"“{number}”\n\nsaid he", "x é😀\u2028y"))
-        store.record(each, list(Outcome)[number % 4], strength=1 + number % 2, seconds=number / 3)
-    assert store.export_jsonl(out) == 4
-    assert out.stat().st_mode & 0o777 == 0o600
-    rows = [json.loads(line) for line in out.read_text("utf-8").split("\n")[:-1]]
-    assert [list(row)[:3] for row in rows] == [["prompt", "chosen", "rejected"]] * 4
-    assert [
-        {name: row[name] for name in store.training_rows()[0]} for row in rows
-    ] == store.training_rows()
-
-    result = store.import_jsonl(out)
-    assert (result.added, result.doubles, result.skipped) == (0, 4, 0)
-    with closing(PreferenceStore(tmp_path / "other.sqlite3")) as other:
-        result = other.import_jsonl(out)
-        assert (result.added, result.doubles, result.skipped) == (4, 0, 0)
-        other.export_jsonl(again)
-        assert again.read_bytes() == out.read_bytes()
-        expected = store.choices(trainable_only=True)
-        assert other.choices() == [replace(choice, source="imported") for choice in expected]
-
-
 def test_a_rewrite_is_trained_on_exported_imported_and_deleted_like_any_other(
     store: PreferenceStore, path: Path, tmp_path: Path
 ) -> None:
@@ -409,123 +353,13 @@ def test_a_rewrite_is_trained_on_exported_imported_and_deleted_like_any_other(
     assert store.training_rows()[1]["chosen"] == " said little."
     assert store.training_rows()[1]["rejected"] == " said nothing."
 
-    assert store.export_jsonl(out) == 2
+    assert export_choices(store, out) == 2
     with closing(PreferenceStore(tmp_path / "other.sqlite3")) as other:
-        other.import_jsonl(out)
+        import_choices(other, out)
         assert [choice.source for choice in other.choices()] == ["rewrite", "imported"]
         assert other.get(rewrite.id) == made
     assert store.delete([rewrite.id]) == 1
     assert b"aid little." not in on_disk(path)
-
-
-@pytest.mark.parametrize("source", ["writer", "anything", 7, None, ["rewrite"]])
-def test_an_imported_line_is_not_the_writers_own(
-    store: PreferenceStore, tmp_path: Path, source: object
-) -> None:
-    lines = tmp_path / "lines.jsonl"
-    second = good(prompt="q", source="rewrite", outcome="second")  # a rewrite stands on the left
-    lines.write_bytes(good(source=source) + b"\n" + second)
-    store.import_jsonl(lines)
-    assert [choice.source for choice in store.choices()] == ["imported"] * 2
-
-
-def test_a_plain_file_of_preferences_can_be_imported(
-    store: PreferenceStore, tmp_path: Path
-) -> None:
-    lines = tmp_path / "plain.jsonl"
-    row = '{"prompt": "p", "chosen": "a", "rejected": "b"}'
-    lines.write_bytes(b"\xef\xbb\xbf" + f"{row}\r\n\r\n{row}".encode())
-    result = store.import_jsonl(lines)
-    assert (result.added, result.doubles, result.skipped) == (1, 1, 0)
-    (choice,) = store.choices()
-    assert (choice.preference, choice.strength, choice.source) == (("a", "b"), 1, "imported")
-
-
-def good(**columns: object) -> bytes:
-    return json.dumps({"prompt": "p", "chosen": "yes", "rejected": "no", **columns}).encode()
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        (b"\xff\xfe", "not UTF-8"),
-        (b"{", "not JSON"),
-        (b"[" * 100_000, "not JSON"),
-        (b'{"prompt":' * 50_000, "not JSON"),
-        (b"[1]", "not a JSON object"),
-        (b"{}", 'no text in the column "prompt"'),
-        (good(chosen=None), 'no text in the column "chosen"'),
-        (good(prompt=[{"role": "user", "content": "hello"}]), 'no text in the column "prompt"'),
-        (good(rejected="\ud800"), 'half a character in the column "rejected"'),
-        (good(rejected="yes"), "same text twice"),
-        (good(rejected=" \n"), "empty text"),
-        (good(chosen="no, never", healed="no"), "empty text"),
-        (good(seed=int("9" * 4000)), None),
-        (b'{"prompt": "p", "chosen": "a", "rejected": "b", "seed": ' + b"9" * 5000, "not JSON"),
-        (good(prompt="x" * MAX_LINE), "longer than 1 MB"),
-    ],
-)
-def test_a_bad_line_is_skipped_with_its_number_and_reason(
-    store: PreferenceStore, tmp_path: Path, line: bytes, reason: str | None
-) -> None:
-    lines = tmp_path / "lines.jsonl"
-    lines.write_bytes(good(prompt="before") + b"\n" + line + b"\n" + good(prompt="after"))
-    result = store.import_jsonl(lines)
-    assert result.added == (2 if reason else 3)
-    assert result.skipped == len(result.problems) == (1 if reason else 0)
-    if reason:
-        assert result.problems[0].startswith("Line 2 ")
-        assert reason in result.problems[0]
-
-
-def test_problems_are_bounded_and_a_large_file_or_a_folder_is_refused(
-    store: PreferenceStore, tmp_path: Path
-) -> None:
-    lines = tmp_path / "lines.jsonl"
-    lines.write_bytes(b"{\n" * 1000)
-    result = store.import_jsonl(lines)
-    assert (result.skipped, len(result.problems)) == (1000, MAX_PROBLEMS)
-    with lines.open("wb") as file:
-        file.truncate(1 << 40)
-    for refused in (lines, tmp_path, tmp_path / "gone.jsonl"):
-        with pytest.raises(WriterError, match=refused.name):
-            store.import_jsonl(refused)
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=6,
-)
-names = st.sampled_from(
-    ["id", "prompt", "chosen", "rejected", "healed", "swapped", "shown", "strength", "outcome",
-     "seconds", "taken", "model_version", "decoding", "seed", "story", "created", "decided"]
-)  # fmt: skip
-
-
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(columns=st.dictionaries(names, json_values), junk=st.binary(max_size=50))
-def test_whatever_is_imported_can_be_listed_and_exported(
-    store: PreferenceStore, tmp_path: Path, columns: dict[str, object], junk: bytes
-) -> None:
-    lines, out = tmp_path / "lines.jsonl", tmp_path / "out.jsonl"
-    lines.write_bytes(good(**columns) + b"\n" + junk)
-    store.import_jsonl(lines)
-    for choice in store.choices():
-        assert isinstance(choice, Choice)
-        assert choice.trainable
-        assert choice.strength in (1, 2)
-    assert store.export_jsonl(out) == store.counts().trainable
-    json.dumps([json.loads(line) for line in out.read_bytes().splitlines()], allow_nan=False)
-
-
-def test_what_is_trained_on_is_what_is_shown(store: PreferenceStore, tmp_path: Path) -> None:
-    """An imported line cannot show the writer other words than those that training learns."""
-    lines = tmp_path / "lines.jsonl"
-    lines.write_bytes(good(shown=["Kind words", "no"]) + b"\n")
-    store.import_jsonl(lines)
-    (choice,) = store.choices()
-    assert (choice.pair.first, choice.pair.model_texts) == ("yes", None)
 
 
 def test_a_blind_test_counts_by_who_wrote_what(store: PreferenceStore) -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from writer_app.core import settings_exchange as module
 from writer_app.core.errors import WriterError
-from writer_app.core.settings import SETTINGS, Settings
+from writer_app.core.settings import Settings
 from writer_app.core.settings_exchange import Offer, export_settings, read_settings
+from writer_app.core.settings_table import BY_KEY
 
-KEYS = {row.key for row in SETTINGS} - {"model.folder", "recent.stories", "window.geometry"}
+KEYS = BY_KEY.keys() - {"model.folder", "recent.stories", "window.geometry"}
 ACTIONS = {"suggest", "both"}
 
 

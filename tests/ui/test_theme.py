@@ -9,7 +9,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from writer_app.core.settings import SETTINGS, Settings
+from writer_app.core.settings import Settings
+from writer_app.core.settings_table import BY_KEY
 from writer_app.ui import theme
 
 DARK, LIGHT = Qt.ColorScheme.Dark, Qt.ColorScheme.Light
@@ -115,8 +116,7 @@ def test_the_system_is_followed(
 
 @THEMES
 def test_every_theme_can_be_chosen_and_has_its_icons(colours: theme.Colours) -> None:
-    [setting] = [one for one in SETTINGS if one.key == "appearance.theme"]
-    assert colours.name in setting.choices
+    assert colours.name in BY_KEY["appearance.theme"].choices
     wanted = set(re.findall(r"url\((.*?)\)", theme.style_sheet(colours, 10)))
     assert len(wanted) == 5
     assert all(Path(icon).exists() for icon in wanted)

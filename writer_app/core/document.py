@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from writer_app.core.errors import WriterError
+from writer_app.core.errors import WriterError, not_ordinary, unreadable
 from writer_app.core.files import write_atomically
 from writer_app.core.language import said
 
@@ -88,9 +88,7 @@ def read_story(path: Path) -> Story:
                 )
             )
         if not stat.S_ISREG(status.st_mode):
-            raise WriterError(
-                said('"{name}" is not an ordinary file. Choose another one.').format(name=path.name)
-            )
+            raise not_ordinary(path.name)
         if status.st_size > LARGEST_STORY:
             raise WriterError(
                 said(
@@ -116,11 +114,7 @@ def read_story(path: Path) -> Story:
             ).format(name=path.name)
         ) from error
     except OSError as error:
-        raise WriterError(
-            said('"{name}" cannot be read ({reason}). Try again.').format(
-                name=path.name, reason=error.strerror
-            )
-        ) from error
+        raise unreadable(path.name, error) from error
 
     encoding, bom, raw = _decode(data, path.name)
     text = _LINE_END.sub("\n", raw)

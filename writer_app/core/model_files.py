@@ -183,9 +183,7 @@ def read_json(path: Path, limit: int) -> Any:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise WriterError(
-            said('"{path}" cannot be read ({reason}).').format(path=path, reason=error.strerror)
-        ) from error
+        raise _unreadable(path, error) from error
     if len(data) > limit:
         raise WriterError(said('"{path}" is far larger than such a file can be.').format(path=path))
     try:
@@ -216,9 +214,7 @@ def read_header(path: Path) -> dict[str, Tensor]:
                 )
             text = file.read(length)
     except OSError as error:
-        raise WriterError(
-            said('"{path}" cannot be read ({reason}).').format(path=path, reason=error.strerror)
-        ) from error
+        raise _unreadable(path, error) from error
     try:
         header = json.loads(text, object_pairs_hook=_without_doubles)
         header.pop("__metadata__", None)
@@ -262,9 +258,7 @@ def file_hash(path: Path) -> str:
                 _hashes[state] = hashlib.file_digest(file, "sha256").hexdigest()
         return _hashes[state]
     except OSError as error:
-        raise WriterError(
-            said('"{path}" cannot be read ({reason}).').format(path=path, reason=error.strerror)
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 def _state(path: Path) -> tuple[int, int, int]:
@@ -288,6 +282,12 @@ class _Config:
     vocabulary: int
     positions: int
     tied: bool
+
+
+def _unreadable(path: Path, error: OSError) -> WriterError:
+    return WriterError(
+        said('"{path}" cannot be read ({reason}).').format(path=path, reason=error.strerror)
+    )
 
 
 def _refuse(folder: Path, reason: str) -> NoReturn:

@@ -1,25 +1,18 @@
-"""The writer's choices between two continuations: kept in SQLite, given to training as rows.
-
-Training and other programs get TRL's preference format: one JSON object a line with `prompt`,
-`chosen`, `rejected`, and optional columns beside them.
-"""
+"""The writer's choices between two continuations: kept in SQLite, given to training as rows."""
 
 import hashlib
 import json
-import re
 import sqlite3
-import time
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 
+from writer_app.core.databases import set_aside
 from writer_app.core.errors import WriterError
-from writer_app.core.files import write_atomically
 from writer_app.core.language import later, said
 
 STORY_START = "<|endoftext|>"
@@ -27,13 +20,6 @@ STORY_START = "<|endoftext|>"
 BLIND_STRENGTHS = "strengths"
 """The entry of a pair's `decoding` that says how much the personal model counted for the left and
 the right one in a blind test: 0 for the base's own."""
-MAX_LINE = 1 << 20
-"""Bytes of one imported line; the longest pair a model of 1,024 positions can make has 20 KB."""
-MAX_IMPORT = 256 << 20
-"""Bytes of an imported file."""
-MAX_PROBLEMS = 50
-"""Sentences about skipped lines that an import keeps; the others are only counted."""
-
 
 Source = Literal["writer", "imported", "rewrite"]
 """Where a choice is from: made between two suggestions, imported, or a suggestion that the writer
@@ -147,17 +133,6 @@ class BlindCounts:
     neither: int
 
 
-@dataclass(frozen=True)
-class ImportResult:
-    """What became of the lines of an imported file."""
-
-    added: int
-    doubles: int
-    skipped: int
-    problems: tuple[str, ...]
-    """A sentence for each skipped line, with its number; the first `MAX_PROBLEMS` of them."""
-
-
 MIGRATIONS = (
     (
         """CREATE TABLE choices (
@@ -224,11 +199,11 @@ class PreferenceStore:
         """
         self.path = path
         self.warning = None
-        with _explained(said("The choices could not be opened")):
+        with explained(said("The choices could not be opened")):
             try:
                 self._connection = _connect(path)
             except _Damaged:
-                aside = _set_aside(path)
+                aside = set_aside(path)
                 self.warning = said(
                     "The file with your choices was damaged. A new one was started; the old "
                     'one is kept as "{name}" in "{folder}".'
@@ -257,21 +232,40 @@ class PreferenceStore:
         """
         if strength not in (1, 2):
             raise ValueError(f"strength is 1 or 2, not {strength}")
-        choice = Choice(_sound(pair), outcome, strength, seconds, taken, _now(), source=source)
-        with _explained(said("Your choice could not be kept")):
+        now = datetime.now(UTC).isoformat()
+        choice = Choice(_sound(pair), outcome, strength, seconds, taken, now, source=source)
+        with explained(said("Your choice could not be kept")):
             self._connection.execute(INSERT, _values(choice))
         return choice
 
+    def add_new(self, choices: Iterable[Choice]) -> tuple[int, int]:
+        """Add choices from elsewhere, all or none; return how many were new, how many known.
+
+        One is known when its id or its three texts are; what is known stays as it is.
+
+        Raises:
+            WriterError: there is no room for them, or the file that they come from fails.
+        """
+        new = known = 0
+        with explained(said("The choices could not be imported")), _transaction(self._connection):
+            for choice in (replace(each, pair=_sound(each.pair)) for each in choices):
+                if self._knows(choice):
+                    known += 1
+                else:
+                    self._connection.execute(INSERT, _values(choice))
+                    new += 1
+        return new, known
+
     def set_undone(self, identifier: str, undone: bool) -> None:
         """Note that the writer undid a choice, or redid it; an id that is gone is no error."""
-        with _explained(said("The choice could not be changed")):
+        with explained(said("The choice could not be changed")):
             self._connection.execute(
                 "UPDATE choices SET undone = ? WHERE id = ?", (undone, identifier)
             )
 
     def set_excluded(self, identifier: str, excluded: bool) -> None:
         """Keep a choice from being trained on, or let it be; an id that is gone is no error."""
-        with _explained(said("The choice could not be changed")):
+        with explained(said("The choice could not be changed")):
             self._connection.execute(
                 "UPDATE choices SET excluded = ? WHERE id = ?", (excluded, identifier)
             )
@@ -279,7 +273,7 @@ class PreferenceStore:
     def delete(self, identifiers: Iterable[str]) -> int:
         """Delete choices, their text in the file included, and return how many there were."""
         connection = self._connection
-        with _explained(said("The choices could not be deleted")):
+        with explained(said("The choices could not be deleted")):
             with _transaction(connection):
                 deleted = connection.executemany(
                     "DELETE FROM choices WHERE id = ?", [(each,) for each in identifiers]
@@ -300,7 +294,7 @@ class PreferenceStore:
         """
         where = f"WHERE {TRAINABLE}" if trainable_only else ""
         needle = search.casefold()
-        with _explained(said("The choices could not be read")):
+        with explained(said("The choices could not be read")):
             rows = self._connection.execute(
                 f"SELECT * FROM choices {where} ORDER BY created DESC, number DESC"
             )
@@ -308,13 +302,13 @@ class PreferenceStore:
 
     def get(self, identifier: str) -> Choice | None:
         """The choice with this id, or None."""
-        with _explained(said("The choices could not be read")):
+        with explained(said("The choices could not be read")):
             rows = self._connection.execute("SELECT * FROM choices WHERE id = ?", (identifier,))
             return next(_readable(rows), None)
 
     def counts(self) -> Counts:
         """How many choices there are of each kind."""
-        with _explained(said("The choices could not be read")):
+        with explained(said("The choices could not be read")):
             total, trainable, undone, excluded = self._connection.execute(
                 f"SELECT COUNT(*), TOTAL({TRAINABLE}), TOTAL(undone), TOTAL(excluded) FROM choices"
             ).fetchone()
@@ -334,7 +328,7 @@ class PreferenceStore:
 
         A pair counts by its last decision; one that was undone or dismissed does not.
         """
-        with _explained(said("The choices could not be read")):
+        with explained(said("The choices could not be read")):
             rows = self._connection.execute(
                 "SELECT * FROM choices WHERE model_hash = ? AND model_version = ? AND NOT undone "
                 f"AND decoding LIKE '%\"{BLIND_STRENGTHS}\"%'",
@@ -356,67 +350,22 @@ class PreferenceStore:
 
         Each has `id`, `prompt`, `chosen`, `rejected`, `strength`, `story` and `created`.
         """
-        names = ("id", "prompt", "chosen", "rejected", "strength", "story", "created")
-        return [{name: row[name] for name in names} for row in self._rows()]
-
-    def export_jsonl(self, path: Path) -> int:
-        """Write the choices that can be trained on in TRL's preference format; return how many.
-
-        The file is written whole or not at all, and only its owner can read it.
-        """
-        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in self._rows()]
-        write_atomically(path, "".join(lines).encode(), private=True)
-        return len(lines)
-
-    def import_jsonl(self, path: Path) -> ImportResult:
-        """Add the choices of a file in TRL's preference format, all of them or none.
-
-        Nothing in the file is trusted: a line that is no preference is skipped and reported, an
-        optional column that makes no sense is ignored. A line is a double when its id or its three
-        texts are known; what is known stays as it is.
-
-        Raises:
-            WriterError: the file cannot be read or is too large, or there is no room for it.
-        """
-        added = doubles = skipped = 0
-        problems: list[str] = []
-        with _explained(said("The choices could not be imported")):
-            _check_importable(path)
-            with path.open("rb") as file, _transaction(self._connection):
-                for number, line in _lines(file):
-                    try:
-                        choice = _imported(line)
-                    except _Skipped as reason:
-                        skipped += 1
-                        if len(problems) < MAX_PROBLEMS:
-                            problems.append(
-                                said("Line {number} {reason}.").format(
-                                    number=f"{number:,}", reason=reason
-                                )
-                            )
-                        continue
-                    if self._knows(choice):
-                        doubles += 1
-                    else:
-                        self._connection.execute(INSERT, _values(choice))
-                        added += 1
-        return ImportResult(added, doubles, skipped, tuple(problems))
-
-    def _rows(self) -> Iterator[dict[str, Any]]:
+        rows = []
         for choice in reversed(self.choices(trainable_only=True)):
             assert choice.preference is not None
             pair, (chosen, rejected) = choice.pair, choice.preference
-            row: dict[str, Any] = {"prompt": pair.prompt, "chosen": chosen, "rejected": rejected}
-            for name in ("strength", "outcome", "seconds", "taken", "decided"):
-                row[name] = getattr(choice, name)
-            for name in PAIR_COLUMNS:
-                if name not in ("prompt", "first", "second", "model_texts"):
-                    row[name] = getattr(pair, name)
-            if pair.model_texts is not None:
-                row["shown"] = [pair.first, pair.second]
-            if choice.source == "rewrite":
-                row["source"] = choice.source
-            yield row
+            rows.append(
+                {
+                    "id": pair.id,
+                    "prompt": pair.prompt,
+                    "chosen": chosen,
+                    "rejected": rejected,
+                    "strength": choice.strength,
+                    "story": pair.story,
+                    "created": pair.created,
+                }
+            )
+        return rows
 
     def _knows(self, choice: Choice) -> bool:
         known = self._connection.execute(
@@ -429,14 +378,6 @@ class PreferenceStore:
 
 class _Damaged(Exception):
     """The file is not a whole database of choices."""
-
-
-class _Skipped(Exception):
-    """Why an imported line is no preference; continues "Line 7 …"."""
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
 
 
 # The database
@@ -510,21 +451,8 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _set_aside(path: Path) -> Path:
-    """Rename a damaged database and its log; never deletes or overwrites anything."""
-    moment = time.strftime("%Y%m%d-%H%M%S")
-    names = [moment, *(f"{moment}-{count}" for count in range(2, 100))]
-    asides = [path.with_name(f"{path.stem}.damaged-{name}{path.suffix}") for name in names]
-    aside = next(name for name in asides if not name.exists())
-    for ending in ("-wal", "-shm", ""):  # the log first: a new database must not meet an old log
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + ending))
-    return aside
-
-
 @contextmanager
-def _explained(what_failed: str) -> Iterator[None]:
+def explained(what_failed: str) -> Iterator[None]:
     """Turn the errors of SQLite and of the file system into a sentence."""
     try:
         yield
@@ -627,159 +555,3 @@ def _sound(pair: Pair) -> Pair:
         return tuple(map(mended, value)) if isinstance(value, tuple) else value
 
     return Pair(**{name: mended(getattr(pair, name)) for name in PAIR_COLUMNS})
-
-
-# Import: everything below reads what strangers may have written
-
-
-def _check_importable(path: Path) -> None:
-    if not path.is_file():
-        raise WriterError(
-            said(
-                'There is no file "{path}". Choose one with choices in TRL\'s preference format.'
-            ).format(path=path)
-        )
-    size = path.stat().st_size
-    if size > MAX_IMPORT:
-        raise WriterError(
-            said(
-                '"{name}" has {size} MB and at most {max_import} can be imported at once. '
-                "Split it between two lines."
-            ).format(name=path.name, size=f"{size >> 20:,}", max_import=MAX_IMPORT >> 20)
-        )
-
-
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Number and bytes of each line that is not blank; None for one that is too long."""
-    number = 0
-    while line := file.readline(MAX_LINE + 1):
-        number += 1
-        if len(line) > MAX_LINE:
-            while line and not line.endswith(b"\n"):
-                line = file.readline(MAX_LINE)
-            yield number, None
-        elif line.strip():
-            yield number, line
-
-
-def _imported(line: bytes | None) -> Choice:
-    if line is None:
-        raise _Skipped(said("is longer than {max_line} MB").format(max_line=MAX_LINE >> 20))
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise _Skipped(said("is not UTF-8")) from error
-    except (ValueError, RecursionError) as error:
-        raise _Skipped(said("is not JSON")) from error
-    if not isinstance(row, dict):
-        raise _Skipped(said("is not a JSON object"))
-    prompt, chosen, rejected = (_text(row, name) for name in ("prompt", "chosen", "rejected"))
-    if not chosen.strip() or not rejected.strip():
-        raise _Skipped(said("has an empty text"))
-    if chosen == rejected:
-        raise _Skipped(said("has the same text twice"))
-
-    healed = _string(row, "healed", "")
-    if not (chosen.startswith(healed) and rejected.startswith(healed)):
-        healed = ""
-    outcome = Outcome.SECOND if row.get("outcome") == Outcome.SECOND else Outcome.FIRST
-    texts = (chosen.removeprefix(healed), rejected.removeprefix(healed))
-    first, second = texts if outcome is Outcome.FIRST else (texts[1], texts[0])
-    shown = _shown(row, first, second)
-    pair = Pair(
-        id=_identifier(row),
-        prompt=prompt,
-        healed=healed,
-        first=shown[0] if shown else first,
-        second=shown[1] if shown else second,
-        swapped=row.get("swapped") is True,
-        model=_string(row, "model", ""),
-        model_hash=_string(row, "model_hash", ""),
-        model_version=_whole(row, "model_version", 0),
-        decoding=_numbers(row, "decoding"),
-        seed=_whole(row, "seed", 0),
-        story=_string(row, "story", ""),
-        story_title=_string(row, "story_title", ""),
-        created=_moment(row, "created"),
-        model_texts=(first, second) if shown else None,
-    )
-    is_rewrite = row.get("source") == "rewrite" and outcome is Outcome.FIRST
-    choice = Choice(
-        pair=_sound(pair),
-        outcome=outcome,
-        strength=2 if _whole(row, "strength", 1) == 2 else 1,
-        seconds=_seconds(row),
-        taken=_whole(row, "taken", 0),
-        decided=_moment(row, "decided"),
-        source="rewrite" if is_rewrite else "imported",
-    )
-    if choice.preference is None:  # `healed` was all there is of a text
-        raise _Skipped(said("has an empty text"))
-    return choice
-
-
-def _text(row: dict[str, Any], name: str) -> str:
-    value = row.get(name)
-    if not isinstance(value, str):
-        raise _Skipped(said('has no text in the column "{name}"').format(name=name))
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise _Skipped(
-            said('has half a character in the column "{name}"').format(name=name)
-        ) from error
-    return value
-
-
-def _string(row: dict[str, Any], name: str, default: str) -> str:
-    value = row.get(name)
-    return value if isinstance(value, str) else default
-
-
-def _whole(row: dict[str, Any], name: str, default: int) -> int:
-    value = row.get(name)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63:
-        return value
-    return default
-
-
-def _seconds(row: dict[str, Any]) -> float:
-    value = row.get("seconds")
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9:
-        return float(value)
-    return 0.0
-
-
-def _identifier(row: dict[str, Any]) -> str:
-    value = _string(row, "id", "")
-    return value if re.fullmatch("[0-9a-f]{32}", value) else uuid.uuid4().hex
-
-
-def _moment(row: dict[str, Any], name: str) -> str:
-    try:
-        moment = datetime.fromisoformat(_string(row, name, ""))
-        return moment.astimezone(UTC).isoformat()
-    except (ValueError, OverflowError):
-        return _now()
-
-
-def _numbers(row: dict[str, Any], name: str) -> dict[str, Any]:
-    """The numbers of an object, which is all that decoding consists of."""
-    value = row.get(name)
-    return {
-        name: entry
-        for name, entry in (value.items() if isinstance(value, dict) else ())
-        if name.isidentifier() and isinstance(entry, int | float) and abs(entry) < 1e18
-    }
-
-
-def _shown(row: dict[str, Any], first: str, second: str) -> tuple[str, str] | None:
-    """The texts as shown; only their white space may differ from what the model learns."""
-    shown = row.get("shown")
-    if not isinstance(shown, list) or len(shown) != 2:
-        return None
-    if any(not isinstance(text, str) for text in shown):
-        return None
-    if [text.split() for text in shown] != [first.split(), second.split()]:
-        return None
-    return shown[0], shown[1]

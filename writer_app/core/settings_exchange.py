@@ -13,15 +13,14 @@ from typing import Any
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
 from writer_app.core.language import said
-from writer_app.core.settings import MIGRATIONS, SCHEMA, SETTINGS, Settings
+from writer_app.core.settings import MIGRATIONS, SCHEMA, Settings
+from writer_app.core.settings_table import BY_KEY
 
 FORMAT = "writer-app settings"
 LARGEST = 1 << 20
 """Bytes of a file that is looked at; all settings there are take a few thousand."""
 LONGEST_NAME = 80
 """Characters of a name from the file that are repeated to the writer."""
-
-_BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def read_settings(
         try:
             if key not in keys:
                 raise KeyError(key)
-            taken[key] = _BY_KEY[key].checked(value)
+            taken[key] = BY_KEY[key].checked(value)
         except (KeyError, WriterError):
             refused.append(str(key)[:LONGEST_NAME])
     for action, sequence in shortcuts.items():

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from writer_app.core.databases import set_aside
 from writer_app.core.errors import WriterError
 from writer_app.core.language import said
 
@@ -132,7 +133,8 @@ class HistoryFile:
         try:
             self._connection = _connect(path)
         except _Damaged:
-            aside = _set_aside(path)
+            with _explained():
+                aside = set_aside(path)
             self.problem = said(
                 "The history of your writing was damaged or comes from a newer version. A "
                 'new one was started; the old one is kept as "{name}" in "{folder}".'
@@ -213,18 +215,6 @@ def _connect(path: Path) -> sqlite3.Connection:
             raise _refusal(str(error)) from error
         raise _Damaged from error
     return connection
-
-
-def _set_aside(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    with _explained():
-        journal = path.with_name(f"{path.name}-journal")  # a new file must not meet an old one's
-        if journal.exists():
-            journal.rename(aside.with_name(f"{aside.name}-journal"))
-        path.rename(aside)
-    return aside
 
 
 @contextmanager

@@ -236,6 +236,17 @@ def keys_of(spec: ActionSpec, settings: Settings) -> list[QKeySequence]:
     return [QKeySequence(key) for key in (spec.shortcut, *spec.more_keys) if key]
 
 
+def shown_keys(spec: ActionSpec, settings: Settings) -> list[QKeySequence]:
+    """The keys to tell the writer of: without those that only some keyboards need."""
+    keys = keys_of(spec, settings)
+    return keys[:1] if settings.shortcut(spec.id) is None else keys
+
+
+def name_of(spec: ActionSpec) -> str:
+    """What an action is called in its menu, without the mark of its mnemonic."""
+    return QCoreApplication.translate("Actions", spec.text).replace("&", "")
+
+
 def can_be_keys(keys: QKeySequence) -> bool:
     """Whether these may belong to an action: one press, and none that a text is typed with."""
     if keys.count() != 1:

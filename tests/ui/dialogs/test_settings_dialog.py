@@ -1,17 +1,16 @@
-"""Every setting can be found, changed within its range and put back; so can the keys."""
+"""Every setting can be found, changed within its range and put back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QKeySequenceEdit,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -159,108 +158,6 @@ def test_a_dialog_that_is_gone_no_longer_listens(settings: Settings) -> None:
     QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
     settings.set("decoding.seed", 5)
     assert settings.get("decoding.seed") == 5
-
-
-# Keys
-
-
-@pytest.fixture
-def keys(dialog: SettingsDialog) -> QTableView:
-    dialog.findChild(QTabWidget).setCurrentIndex(1)
-    return dialog.findChild(QTableView, "shortcutsTable")
-
-
-def row_of(keys: QTableView, identifier: str) -> int:
-    return next(row for row, action in enumerate(ACTIONS) if action.id == identifier)
-
-
-def text(keys: QTableView, identifier: str, column: int) -> str:
-    return str(keys.model().index(row_of(keys, identifier), column).data())
-
-
-def press(qtbot: QtBot, dialog: SettingsDialog, keys: QTableView, identifier: str) -> None:
-    """Give an action the key F7."""
-    keys.selectRow(row_of(keys, identifier))
-    field = dialog.findChild(QKeySequenceEdit, "shortcutField")
-    field.clear()
-    qtbot.keyClick(field, Qt.Key.Key_F7)
-    qtbot.waitUntil(lambda: text(keys, identifier, 1) == "F7")
-
-
-def test_no_two_actions_have_the_same_keys_by_default(keys: QTableView) -> None:
-    assert {text(keys, action.id, 2) for action in ACTIONS} == {""}
-
-
-def test_keys_are_changed_and_conflicts_shown_on_both_sides(
-    qtbot: QtBot, dialog: SettingsDialog, settings: Settings, keys: QTableView
-) -> None:
-    press(qtbot, dialog, keys, "suggest")
-    assert settings.shortcut("suggest") == "F7"
-    press(qtbot, dialog, keys, "neither")
-    assert "Neither" in text(keys, "suggest", 2)
-    assert "Suggest" in text(keys, "neither", 2)
-    buttons = {b.text().replace("&", ""): b for b in dialog.findChildren(QPushButton)}
-    buttons["No keys"].click()
-    assert settings.shortcut("neither") == ""
-    assert "Neither" not in text(keys, "suggest", 2)
-    buttons["Reset"].click()
-    assert settings.shortcut("neither") is None
-    assert text(keys, "neither", 1) == "Alt+0"
-
-
-def test_second_keys_count_as_conflicts(settings: Settings, keys: QTableView) -> None:
-    settings.set_shortcut("suggest", "Ctrl+Y")  # also redoes, on other systems
-    assert "Redo" in text(keys, "suggest", 2)
-
-
-def test_keys_can_be_added_and_conflict_wherever_they_stand(
-    qtbot: QtBot, dialog: SettingsDialog, settings: Settings, keys: QTableView
-) -> None:
-    add = dialog.findChild(QCheckBox, "addKeys")
-    keys.selectRow(row_of(keys, "suggest"))
-    add.setChecked(True)
-    field = dialog.findChild(QKeySequenceEdit, "shortcutField")
-    field.clear()
-    qtbot.keyClick(field, Qt.Key.Key_F7)
-    qtbot.waitUntil(lambda: text(keys, "suggest", 1) == "Ctrl+Enter, F7")
-    assert settings.shortcut("suggest") == "Ctrl+Enter; F7"
-    assert not add.isChecked()
-    press(qtbot, dialog, keys, "neither")
-    assert "Neither" in text(keys, "suggest", 2)
-    assert "Suggest" in text(keys, "neither", 2)
-
-
-def test_a_key_that_types_is_refused_and_told(
-    qtbot: QtBot, dialog: SettingsDialog, settings: Settings, keys: QTableView
-) -> None:
-    keys.selectRow(row_of(keys, "suggest"))
-    field = dialog.findChild(QKeySequenceEdit, "shortcutField")
-    field.clear()
-    qtbot.keyClick(field, Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: dialog._problem.isVisible())
-    assert dialog._problem.text() == "A is needed for typing. Press it with Ctrl or Alt."
-    assert settings.shortcut("suggest") is None
-    assert field.keySequence().toString() == "Ctrl+Enter"
-
-
-def test_all_keys_are_reset_at_once(
-    dialog: SettingsDialog,
-    settings: Settings,
-    keys: QTableView,
-    answer_next: Callable[[str], list[str]],
-) -> None:
-    [button] = [one for one in dialog.findChildren(QPushButton) if "all…" in one.text()]
-    assert not button.isEnabled()
-    settings.set_shortcut("suggest", "F7")
-    settings.set_shortcut("neither", "")
-    answer_next("Cancel")
-    button.click()
-    assert settings.shortcut("suggest") == "F7"
-    answer_next("Reset all")
-    button.click()
-    assert settings.shortcuts() == {}
-    assert text(keys, "suggest", 1) == "Ctrl+Enter"
-    assert not button.isEnabled()
 
 
 # Out and in

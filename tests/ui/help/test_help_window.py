@@ -15,9 +15,9 @@ from writer_app.core.help_pages import help_pages
 from writer_app.core.resources import resource
 from writer_app.core.settings import Settings
 from writer_app.ui import theme
-from writer_app.ui.actions import ACTIONS
+from writer_app.ui.actions import ACTIONS, name_of
 from writer_app.ui.help.help_window import HelpBrowser, HelpWindow
-from writer_app.ui.help.words import fill, name_of
+from writer_app.ui.help.words import fill
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 from xml.parsers import expat
 
-from writer_app.core.errors import WriterError
+from writer_app.core.errors import WriterError, not_ordinary, unreadable
 from writer_app.core.language import said
 
 LARGEST_FILE = 512 * 1024 * 1024  # bytes; pictures, which nobody reads here, can be large
@@ -75,11 +75,7 @@ def told_as_damage(name: str) -> Iterator[None]:
             ).format(name=name)
         ) from error
     except OSError as error:
-        raise WriterError(
-            said('"{name}" cannot be read ({reason}). Try again.').format(
-                name=name, reason=error.strerror
-            )
-        ) from error
+        raise unreadable(name, error) from error
     except MemoryError as error:
         raise WriterError(
             said(
@@ -99,15 +95,9 @@ def check_file(path: Path, largest: int) -> int:
             )
         ) from error
     except OSError as error:
-        raise WriterError(
-            said('"{name}" cannot be read ({reason}). Try again.').format(
-                name=path.name, reason=error.strerror
-            )
-        ) from error
+        raise unreadable(path.name, error) from error
     if not stat.S_ISREG(status.st_mode):
-        raise WriterError(
-            said('"{name}" is not an ordinary file. Choose another one.').format(name=path.name)
-        )
+        raise not_ordinary(path.name)
     if status.st_size > largest:
         raise WriterError(
             said(

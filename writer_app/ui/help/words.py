@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from writer_app.core.settings import Settings
-from writer_app.ui.actions import ACTIONS, MENUS, ActionSpec, keys_of
+from writer_app.ui.actions import ACTIONS, MENUS, ActionSpec, keys_of, name_of, shown_keys
 from writer_app.ui.choice import endings
 
 _SPECS = {spec.id: spec for spec in ACTIONS}
@@ -26,9 +26,7 @@ def fill(settings: Settings, kind: str, name: str) -> str:
 
 def key_words(spec: ActionSpec, settings: Settings) -> str:
     """The keys of an action, or that it has none."""
-    keys = keys_of(spec, settings)
-    if settings.shortcut(spec.id) is None:
-        keys = keys[:1]  # the others are for keyboards on which the first cannot be pressed
+    keys = shown_keys(spec, settings)
     if not keys:
         return QCoreApplication.translate("help", "no keys")
     native = QKeySequence.SequenceFormat.NativeText
@@ -38,11 +36,6 @@ def key_words(spec: ActionSpec, settings: Settings) -> str:
 def menu_of(spec: ActionSpec) -> str:
     """The menu that an action is in."""
     return QCoreApplication.translate("Actions", MENUS[spec.menu]).replace("&", "")
-
-
-def name_of(spec: ActionSpec) -> str:
-    """What an action is called in its menu."""
-    return QCoreApplication.translate("Actions", spec.text).replace("&", "")
 
 
 def key_tables(settings: Settings) -> str:

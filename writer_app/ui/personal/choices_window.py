@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from writer_app.core.choices_exchange import export_choices, import_choices
 from writer_app.core.errors import WriterError
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.preferences import Choice, Counts, Outcome, PreferenceStore
@@ -481,7 +482,7 @@ class ChoicesWindow(QDialog):
     def export_to(self, path: Path) -> None:
         """Write the trainable choices to `path` and say how many they were."""
         try:
-            count = self._store.export_jsonl(path)
+            count = export_choices(self._store, path)
         except WriterError as error:
             self._tell(str(error), failed=True)
             return
@@ -503,7 +504,7 @@ class ChoicesWindow(QDialog):
     def import_from(self, path: Path) -> None:
         """Take in the choices in `path` and say what became of them."""
         try:
-            result = self._store.import_jsonl(path)
+            result = import_choices(self._store, path)
         except WriterError as error:
             self._tell(str(error), failed=True)
             return
