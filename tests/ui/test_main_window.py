@@ -225,6 +225,28 @@ def test_the_window_comes_back_as_it_was(window: MainWindow, settings: Settings)
     window._restore_place()
 
 
+def test_the_first_window_lies_within_the_screen(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window._restore_place()  # once more, as nothing was kept yet
+    screen = window.screen().availableGeometry()
+    assert screen.contains(window.geometry())
+    assert (window.geometry().center() - screen.center()).manhattanLength() <= 2
+
+
+def test_what_was_said_about_one_story_is_not_said_over_the_next(
+    window: MainWindow, story: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.open_story(story)
+    QTest.keyClicks(window.editor, '"Late" ')
+    window.commands["typography"].trigger()
+    qtbot.waitUntil(lambda: len(window.notices.sentences()) == 1)
+    window.show_notice("The disk is full.")
+    window.save_story()
+    (tmp_path / "other.md").touch()
+    window.open_story(tmp_path / "other.md")
+    assert window.notices.sentences() == ["The disk is full."]
+
+
 def test_a_small_window_is_possible(window: MainWindow, engine: FakeEngine) -> None:
     window.show_notice("A sentence that is rather long. " * 4)
     engine.ready()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_engine import FakeEngine
@@ -14,9 +14,10 @@ from writer_app.core.errors import WriterError
 from writer_app.core.journal import Journal
 from writer_app.core.notes import load_notes, save_notes
 from writer_app.core.paths import Home
+from writer_app.core.settings import Settings
 from writer_app.engine.types import Sight
 from writer_app.services.autosave import JournalKeeper
-from writer_app.ui import story_notes
+from writer_app.ui import story_notes, theme
 from writer_app.ui.main_window import MainWindow
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -147,3 +148,21 @@ def test_the_writer_sees_when_notes_are_cut(window: MainWindow, story: Path) -> 
     assert label.text() == "Only the first 3 words fit into what the model sees."
     window.notes.show_sight(Sight(0, 1, "Ilse and Zoe", 5, False, 84, 1024))
     assert "first 3" not in label.text()
+
+
+def test_as_low_as_it_gets_the_panel_can_still_be_read(
+    make_window: Callable[[], MainWindow], qapp: QApplication, settings: Settings
+) -> None:
+    theme.apply(qapp, settings)
+    window = make_window()
+    window.commands["notes"].trigger()
+    window.commands["history"].trigger()
+    QApplication.processEvents()
+    other = window.findChild(QDockWidget, "historyPanel")
+    assert other is not None
+    window.resizeDocks([window.notes.panel, other], [1, 1000], Qt.Orientation.Vertical)
+    QApplication.processEvents()
+    label, field = window.findChild(QLabel, "notesSeen"), window.notes.field
+    assert label is not None
+    assert label.height() >= label.heightForWidth(label.width())
+    assert field.viewport().height() >= 2 * field.fontMetrics().lineSpacing()

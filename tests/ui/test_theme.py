@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from writer_app.core.settings import Settings
 from writer_app.core.settings_table import BY_KEY
 from writer_app.ui import theme
+from writer_app.ui.editor.story_editor import StoryEditor
 
 DARK, LIGHT = Qt.ColorScheme.Dark, Qt.ColorScheme.Light
 THEMES = pytest.mark.parametrize("colours", theme.THEMES.values(), ids=theme.THEMES)
@@ -70,6 +71,21 @@ def test_open_windows_follow_the_setting(
         settings.set("appearance.theme", name)
         assert theme.colours(window) == colours
         assert window.palette().windowText().color().name() == colours.text
+
+
+def test_ghost_text_that_is_on_show_takes_the_colour_of_another_theme(
+    qapp: QApplication, qtbot: QtBot, settings: Settings
+) -> None:
+    editor = StoryEditor()
+    qtbot.addWidget(editor)
+    editor.load("She went home.", caret=8)
+    editor.show()
+    theme.apply(qapp, settings)
+    editor.set_ghost(8, " slowly")
+    for name, colours in theme.THEMES.items():
+        settings.set("appearance.theme", name)
+        [ghost] = editor.document().firstBlock().layout().formats()
+        assert ghost.format.foreground().color().name() == colours.muted
 
 
 @pytest.mark.parametrize("kind", [QComboBox, QSpinBox, QLineEdit, QCheckBox])

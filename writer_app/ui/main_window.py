@@ -10,7 +10,19 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QDateTime, QEvent, QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QByteArray,
+    QDateTime,
+    QEvent,
+    QLocale,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -64,6 +76,8 @@ LOOK = (
 """The settings of `StoryEditor.set_look`, in its order."""
 PAGE_LINES = 18
 """The least width of the page, in heights of a line of text: two suggestions can be read there."""
+FIRST_SIZE, SCREEN_SHARE = QSize(1100, 760), 0.9
+"""Pixels of the window at the first start, and how much it takes at most of a smaller screen."""
 FONT_SIZES = (6, 72)
 """Points, from the smallest to the largest that the View menu reaches."""
 
@@ -108,6 +122,7 @@ class MainWindow(QMainWindow):
         self.editor = StoryEditor()
         self.editor.menu_opening.connect(self._fill_menu)  # before others add to it
         self.notices = NoticeBar()
+        self._remarks: set[str] = set()
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -354,14 +369,14 @@ class MainWindow(QMainWindow):
         self.story.renamed.connect(self._update_actions)
         self.story.noticed.connect(self.show_notice)
         self.story.renamed.connect(self.finder.look_again)
-        self.smart_typing.noticed.connect(self.show_notice)
+        self.smart_typing.noticed.connect(self._remark)
         self.closed.connect(self.finder.end)
         self.closed.connect(self.smart_typing.end)
         self.pairs.changed.connect(self._update_actions)
         # A pair may end while an edit is told, before Qt has laid out what it changed.
         self.pairs.changed.connect(self.typewriter.settle, Qt.ConnectionType.QueuedConnection)
         self.outline.went.connect(self.typewriter.settle)
-        self.pairs.noticed.connect(self.show_notice)
+        self.pairs.noticed.connect(self._remark)
         self.sight.found.connect(self.status.sees.show_sight)
         self.sight.found.connect(lambda _prompt, sight: self.notes.show_sight(sight))
         self.sight.noticed.connect(self.show_notice)
@@ -369,7 +384,7 @@ class MainWindow(QMainWindow):
         self.sight.forgot.connect(self.status.sees.forget)
         self.notes.changed.connect(self.sight.look_soon)
         self.notes.noticed.connect(self.show_notice)
-        self.spelling.noticed.connect(self.show_notice)
+        self.spelling.noticed.connect(self._remark)
         self.closed.connect(self.spelling.close)
         self._journal.failed.connect(self.show_notice)
         self.focus.failed.connect(self.show_notice)
@@ -389,7 +404,10 @@ class MainWindow(QMainWindow):
         self.editor.set_look(*(self._settings.get(key) for key in LOOK))
 
     def _restore_place(self) -> None:
-        self.resize(1100, 760)
+        screen = self.screen().availableGeometry()
+        place = QRect(QPoint(), FIRST_SIZE.boundedTo(screen.size() * SCREEN_SHARE))
+        place.moveCenter(screen.center())
+        self.setGeometry(place)
         kept = self._settings.get("window.geometry")
         with contextlib.suppress(ValueError):
             self.restoreGeometry(QByteArray(base64.b64decode(kept)))
@@ -467,6 +485,15 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         """Forget what belonged to the story before."""
         self.pairs.forget()
+        for sentence in self._remarks:
+            self.notices.withdraw(sentence)
+        self._remarks.clear()
+
+    @Slot(str)
+    def _remark(self, sentence: str) -> None:
+        """Tell of something that was just done in the story; the next story has no need of it."""
+        self._remarks.add(sentence)
+        self.show_notice(sentence)
 
     def _may_leave(self) -> bool:
         """Whether the text in the editor may go: it is saved, or the writer does not want it."""

@@ -20,6 +20,8 @@ from writer_app.ui.story_session import StorySession
 
 SAVE_MS = 1000
 """Notes are saved when nothing was typed for so long."""
+NOTE_LINES, SEEN_LINES = 3, 2
+"""The least heights of the notes and of the sentence below them, in lines."""
 
 
 class StoryNotes(QWidget):
@@ -56,6 +58,9 @@ class StoryNotes(QWidget):
         self._seen.setObjectName("notesSeen")
         self._seen.setWordWrap(True)
         self._seen.setTextFormat(Qt.TextFormat.PlainText)
+        # A dock asks no widget how high it is at its width.
+        for widget, lines in ((self.field, NOTE_LINES), (self._seen, SEEN_LINES)):
+            widget.setMinimumHeight(lines * widget.fontMetrics().lineSpacing())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GAP, theme.SMALL_GAP, theme.GAP, theme.GAP)
         layout.setSpacing(theme.SMALL_GAP)

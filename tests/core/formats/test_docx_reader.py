@@ -101,6 +101,11 @@ def test_what_word_documents_have(tmp_path: Path) -> None:
     )
 
 
+def test_headings_are_known_without_a_list_of_styles(tmp_path: Path) -> None:
+    body = p(r("One"), style="Heading1") + p(r("Words."))
+    assert read_document(docx(tmp_path / "a.docx", body)).text == "# One\n\nWords."
+
+
 @pytest.mark.parametrize(
     ("empty_after", "breaks"),
     [([3], 1), ([0, 1, 2, 3, 4, 5, 6], 0), ([], 0)],

@@ -100,6 +100,22 @@ def test_a_smaller_page_is_scrolled_until_the_whole_ghost_is_above_the_panel(
     assert window.panel.missing_height(ghost) == 0
 
 
+def test_the_first_word_that_is_taken_brings_its_ghost_above_the_panel(
+    window: MainWindow, engine: FakeEngine
+) -> None:
+    text = (resource("sample") / "story.md").read_text(encoding="utf-8").rstrip()
+    window.editor.load(text, caret=len(text))
+    window.editor.ensureCursorVisible()
+    QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)
+    engine.answer("\n\n" + LONG[: len(LONG) // 2].strip(), " Short.")
+    QTest.keyClick(window.editor, Qt.Key.Key_Right, CONTROL)
+    QApplication.processEvents()
+    ghost = window.editor.place(window.editor.textCursor().position())
+    assert ghost.height() > 2 * window.editor.cursorRect().height()
+    assert window.panel.missing_height(ghost) == 0
+    assert not area(window.panel, window).intersects(caret(window))
+
+
 def test_writing_goes_on_while_it_is_open(window: MainWindow, engine: FakeEngine) -> None:
     window.editor.load("She went", caret=8)
     QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)

@@ -1,6 +1,7 @@
 """Import, export and print in a real window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,17 @@ def test_export(
     assert window.notices.sentences() == [f"Exported as “out.{kind}”."]
     assert (settings.get("export.format"), settings.get("export.author")) == (kind, "Ann")
     assert window.path == tmp_path / "road.md"  # still the story's file
+
+
+def test_exports_one_after_the_other_are_told_in_one_notice(
+    window: MainWindow, settings: Settings, tmp_path: Path, settled: Callable[[], None]
+) -> None:
+    window.editor.load("# One\n\nHe said *no*.")
+    for kind in ("html", "epub"):
+        request = replace(last_request(window.story, settings), format=kind)
+        window.exchange.export_to(tmp_path / f"out.{kind}", request)
+        settled()
+    assert window.notices.sentences() == ["Exported as “out.epub”."]
 
 
 def test_no_export_has_marks_of_what_a_suggestion_wrote(

@@ -127,6 +127,15 @@ def test_finding_while_typing_and_going_round(window: MainWindow, bar: Bar) -> N
     assert window.finder.bar.isHidden()
 
 
+def test_tab_leads_from_what_is_sought_to_what_replaces_it(window: MainWindow, bar: Bar) -> None:
+    bar.open(Key.Key_H)
+    QTest.keyClicks(bar.field, "quay")
+    QTest.keyClick(bar.field, Key.Key_Tab)
+    assert bar.replacement.hasFocus()
+    QTest.keyClick(bar.replacement, Key.Key_Backtab, SHIFT)
+    assert bar.field.hasFocus()
+
+
 def test_beside_panels_the_bar_takes_more_rows(window: MainWindow, bar: Bar) -> None:
     bar.open(Key.Key_H)
     widgets = [*window.finder.bar.findChildren(QPushButton, options=DIRECT),

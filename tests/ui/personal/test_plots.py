@@ -52,6 +52,16 @@ def test_an_axis_has_the_numbers_of_the_language(qtbot: QtBot) -> None:
         QLocale.setDefault(before)
 
 
+def test_what_is_as_good_as_zero_is_shown_as_zero(qtbot: QtBot) -> None:
+    plot = LinePlot("Margin", "higher is closer")
+    qtbot.addWidget(plot)
+    plot.add(0, 60, -2e-6, held_out=True)
+    plot.add(1, 60, -4e-6, held_out=False)
+    assert plot.accessibleDescription() == "0.00"
+    low, high = plot.findChild(pyqtgraph.PlotWidget).viewRange()[1]
+    assert high - low >= 0.1  # or the axis would tell of millionths
+
+
 def test_a_new_training_begins_with_an_empty_plot(qtbot: QtBot) -> None:
     plot = LinePlot("Agreement", "share", share=True)
     qtbot.addWidget(plot)

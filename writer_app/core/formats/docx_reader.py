@@ -16,7 +16,7 @@ _SKIPPED = {
     "w:del", "w:moveFrom", "w:pPrChange", "w:rPrChange", "w:sectPrChange", "w:tblPrChange",
     "mc:Fallback", "w:drawing", "w:pict", "w:object", "w:instrText", "w:rt",
 }  # fmt: skip
-_HEADING = re.compile(r"heading ([1-9])")
+_HEADING = re.compile(r"heading ?([1-9])")
 _QUOTE = re.compile(r"quot|block text")
 _CONTENTS = re.compile(r"toc \d|toc heading|table of figures")
 _MARKS = {"w:tab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": "\xad"}

@@ -200,6 +200,7 @@ class PairController(QObject):
             self.take_highlighted()
         else:
             self._show()
+            self._make_room()
 
     @Slot()
     def both(self) -> None:

@@ -67,7 +67,11 @@ def _side(block: QTextBlock) -> Qt.AlignmentFlag:
 
 
 def follow_direction(editor: QPlainTextEdit) -> None:
-    """Have each paragraph of an editor stand at its side. To be called before it has a text."""
+    """Have each paragraph of an editor stand at its side. To be called before it has a text.
+
+    Its lines wrap; Qt, which may still know them wider, is not to offer scrolling to the side.
+    """
+    editor.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     document = QTextDocument(editor)
     document.setDefaultFont(editor.font())
     document.setDocumentLayout(_Layout(document))

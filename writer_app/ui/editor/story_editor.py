@@ -80,6 +80,8 @@ class StoryEditor(QPlainTextEdit):
     menu_opening = Signal(QMenu, int)
     """The context menu is about to open at a position; who has something to offer adds it."""
 
+    _ghost_wanted: tuple[int, str] | None = None  # Qt tells of a palette before there is one
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("storyEditor")
@@ -91,7 +93,6 @@ class StoryEditor(QPlainTextEdit):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda low, high: bar.setEnabled(low < high))
         bar.setEnabled(False)
@@ -102,7 +103,6 @@ class StoryEditor(QPlainTextEdit):
         """Whether keys are those of an action, which then come before the editor's own."""
         self._columns = 72
         self._ghost = GhostText(self)
-        self._ghost_wanted: tuple[int, str] | None = None
         self._composing = False
         self._committed: tuple[int, int, int] | None = None  # what an input method changes now
         self.layers = Layers(self)
@@ -405,6 +405,12 @@ class StoryEditor(QPlainTextEdit):
             event.ignore()
             return True
         return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give ghost text the colour of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._ghost_wanted is not None:
+            self._update_ghost()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type as the writer, not as the suggestion that the caret may be in."""

@@ -56,6 +56,7 @@ class Exchange(QObject):
         self._leave = leave
         self._worker: Worker | None = None
         self._tasks: dict[int, _Task] = {}
+        self._exported = ""  # what was last said of it
         commands["import_story"].triggered.connect(lambda _checked=False: self.choose_import())
         commands["export_story"].triggered.connect(lambda _checked=False: self.export())
         commands["print_story"].triggered.connect(lambda _checked=False: self.show_pages())
@@ -120,8 +121,10 @@ class Exchange(QObject):
 
         def done(_result: object) -> None:
             folder = QUrl.fromLocalFile(str(path.absolute().parent))
+            self._notices.withdraw(self._exported)  # several kinds in a row are one notice
+            self._exported = self.tr("Exported as “{file}”.").format(file=path.name)
             self._notices.show_notice(
-                self.tr("Exported as “{file}”.").format(file=path.name),
+                self._exported,
                 (self.tr("Open the folder"), lambda: QDesktopServices.openUrl(folder)),
             )
 

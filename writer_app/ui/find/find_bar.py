@@ -90,6 +90,7 @@ class FindBar(QFrame):
         for row in self._switches:
             layout.addLayout(row)
         layout.addWidget(self._problem)
+        QWidget.setTabOrder(self._find, self._replace)  # one types both, then presses a button
 
         self._replacing = (self._replace, self._replace_one, self._replace_all)
         self._find.textChanged.connect(self.query_changed)

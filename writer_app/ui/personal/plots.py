@@ -17,6 +17,10 @@ def _as_the_language_writes(values: Sequence[float], _scale: float, _step: float
     return [QLocale().toString(float(value), "g", 4) for value in values]
 
 
+LEAST_RANGE = 0.1
+"""Smaller differences than this are not blown up to the height of a plot."""
+
+
 class LinePlot(QWidget):
     """One figure over the steps of a training, with its name and its newest value in `heading`.
 
@@ -48,6 +52,7 @@ class LinePlot(QWidget):
         self._plot.hideButtons()
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumSize(110, 110)
+        self._plot.setLimits(minYRange=LEAST_RANGE)
         self._lines: dict[bool, Any] = {
             held_out: self._plot.plot([], []) for held_out in (False, True)
         }
@@ -96,7 +101,8 @@ class LinePlot(QWidget):
         text = ""
         if points := self._points[self._share]:
             value = points[-1][1]
-            text = words.percent(value) if self._share else QLocale().toString(value, "f", 2)
+            near = round(value, 2) + 0.0  # no minus before a zero
+            text = words.percent(value) if self._share else QLocale().toString(near, "f", 2)
         self._newest.setText(text)
         self.setAccessibleDescription(text)
 
