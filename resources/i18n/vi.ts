@@ -3176,6 +3176,14 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Giữ bản của tôi</translation>
     </message>
     <message>
+        <source>“{story}” is not in its folder any more; its text is only here. Save it there again, or in another place.</source>
+        <translation>“{story}” không còn trong thư mục của nó nữa; văn bản chỉ còn ở đây. Hãy lưu lại vào đó, hoặc lưu ở nơi khác.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Lưu</translation>
+    </message>
+    <message>
         <source>Your text is in “{mine}” now; “{theirs}” has the other program&apos;s.</source>
         <translation>Văn bản của bạn giờ nằm trong “{mine}”; “{theirs}” giữ bản của chương trình khác.</translation>
     </message>

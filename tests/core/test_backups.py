@@ -90,6 +90,14 @@ def test_marks_come_and_go_with_their_text(backups: Backups, tmp_path: Path) -> 
     assert list(kept.path.parent.glob("*.marks")) == []
 
 
+def test_a_snapshot_holds_what_the_encoding_of_its_story_cannot(
+    backups: Backups, tmp_path: Path
+) -> None:
+    kept = backups.snapshot(tmp_path / "story.md", "Café 日本", TextFormat("cp1252"), "Before")
+    assert read_story(kept.path).text == "Café 日本"
+    assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
+
+
 @pytest.mark.parametrize("name", ["", "  \n", "x" * (LONGEST_NAME + 1)])
 def test_a_snapshot_without_a_usable_name_is_refused(
     backups: Backups, tmp_path: Path, name: str

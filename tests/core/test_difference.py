@@ -64,3 +64,36 @@ def test_changes_with_only_spaces_between_are_one() -> None:
         Part("same", "he saw "), Part("removed", "the old man"), Part("added", "a young dog"),
         Part("same", " run"),
     ]  # fmt: skip
+
+
+def test_a_change_in_every_paragraph_is_told_word_by_word() -> None:
+    """As by replacing a name everywhere; blank lines between, and one paragraph is new."""
+    paragraphs = [f"On day{n} Anna crossed the river{n * 7919} once more." for n in range(2000)]
+    named = [paragraph.replace("Anna", "Maria") for paragraph in paragraphs]
+    named.insert(1000, "Nobody had seen this one before.")
+    for between in ("\n\n", "\n"):
+        old, new = between.join(paragraphs), between.join(named)
+        parts = difference(old, new)
+        assert whole(parts, "same", "removed") == old
+        assert whole(parts, "same", "added") == new
+        assert whole(parts, "removed") == "Anna" * 2000
+        assert len(whole(parts, "added")) == len("Maria" * 2000 + named[1000] + between)
+
+
+def test_one_word_of_a_very_long_paragraph() -> None:
+    words = [f"word{n}" for n in range(module.MOST_WORDS)]
+    old = " ".join(words)
+    words[2000] = "another"
+    assert [part for part in difference(old, " ".join(words)) if part.kind != "same"] == [
+        Part("removed", "word2000"),
+        Part("added", "another"),
+    ]
+
+
+def test_what_occurs_everywhere_is_still_the_same_beside_what_is() -> None:
+    old = "".join(f"{n} la la la\n\n" for n in range(50))
+    assert difference(old, old.replace("25 ", "")) == [
+        Part("same", old.partition("25 ")[0]),
+        Part("removed", "25 "),
+        Part("same", old.partition("25 ")[2]),
+    ]

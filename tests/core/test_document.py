@@ -32,8 +32,10 @@ def story_file(data: bytes) -> Iterator[Path]:
         yield file
 
 
-ends = st.sampled_from(["\n", "\r\n", "\r"])
-lines = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n\ufeff"))
+ends = st.sampled_from(["\n", "\r\n", "\r", "\u2029"])
+lines = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n\u2029\ufdd0\ufdd1\ufeff")
+)
 mixed_text = st.lists(st.tuples(lines, ends | st.just(""))).map(
     lambda parts: "".join(line + end for line, end in parts)
 )
@@ -86,6 +88,7 @@ def test_an_edited_text_is_read_as_it_was_saved(old: str, new: str) -> None:
         (b"\xfe\xff\0a", "a", TextFormat("utf-16-be", True, "\n", False)),
         (b"old\rMac\r", "old\nMac", TextFormat("utf-8", False, "\r", True)),
         (b"caf\xe9 \x93x\x94", "café “x”", TextFormat("cp1252")),
+        ("a\u2029b\u2029".encode(), "a\nb", TextFormat(newline="\u2029", final_newline=True)),
         (b"a\nb\r\nc\r\n\n", "a\nb\nc\n", TextFormat(newline="\n", final_newline=True)),
     ],
 )

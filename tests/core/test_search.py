@@ -2,6 +2,7 @@
 """What is found stands there, in Qt's units; no pattern gets the better of the program."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import assume, given
@@ -56,6 +57,21 @@ def test_what_a_writer_means_by_a_word() -> None:
     assert found(Query(""), text) == []
 
 
+@pytest.mark.parametrize("word", ["tiếng", "một", "người", "Huế"])
+def test_vietnamese_is_found_however_a_keyboard_writes_its_tones(word: str) -> None:
+    tones = {"ế": ["ê\u0301"], "ộ": ["ô\u0323", "ọ\u0302"], "ờ": ["ơ\u0300", "ò\u031b"]}
+    [letter] = tones.keys() & set(word)
+    ways = [letter, unicodedata.normalize("NFD", letter), *tones[letter]]
+    texts = [word.replace(letter, way) for way in ways]
+    for sought in texts:
+        for text in texts:
+            assert found(Query(sought), f"a {text} b") == [text]
+        assert (
+            found(Query(sought), word.replace(letter, unicodedata.normalize("NFD", letter)[0]))
+            == []
+        )
+
+
 def test_patterns_know_paragraphs_and_keep_to_their_scope() -> None:
     text = "😀one\n\n\ntwo😀\nthree"
     assert found(Query(r"^\w+$", is_pattern=True), text) == ["three"]
@@ -96,6 +112,17 @@ def test_groups_count_in_patterns_only() -> None:
     [made] = replacements(Query("one"), "one two", r"\1")
     assert made.text == r"\1"
     assert replacement_at(Query("one"), "one two", (0, 2), "x") is None
+
+
+def test_no_replacement_makes_a_story_that_is_no_text() -> None:
+    """A NUL in its file, and it could not be opened again."""
+    query = Query("(b)c", is_pattern=True)
+    for template, expected in (
+        (r"<\0>", "<bc>"), (r"\\0", r"\0"), (r"\\\0\1", r"\bcb"), (r"\x00-\r\n-\r", "-\n-\n"),
+    ):  # fmt: skip
+        [made] = replacements(query, "abcd", template)
+        assert made.text == expected
+        assert replacement_at(query, "abcd", (1, 3), template) == expected
 
 
 @pytest.mark.parametrize(

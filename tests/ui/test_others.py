@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core import files
+from writer_app.core.journal import _replay
 from writer_app.core.paths import Home
 from writer_app.core.story_lock import StoryLock
 from writer_app.ui.dialogs.changed_dialog import ChangedDialog
@@ -18,6 +20,10 @@ from writer_app.ui.main_window import MainWindow
 
 Answer = Callable[[str], list[str]]
 CHANGED = "“ferry.md” was changed by another program."
+GONE = (
+    "“ferry.md” is not in its folder any more; its text is only here. Save it there again, or in "
+    "another place."
+)
 MINE = "xThe ferry came in late."
 THEIRS = "The ferry came in early.\nNobody waved."
 
@@ -267,3 +273,96 @@ def test_a_story_is_let_go_when_the_window_closes(window: MainWindow, story: Pat
     assert second.acquire()
     first.release()
     second.release()
+
+
+def test_a_story_open_elsewhere_is_changed_by_no_command(
+    window: MainWindow, story: Path, other: StoryLock
+) -> None:
+    window.commands["replace"].trigger()
+    window.open_story(story)
+    for name in ("replace", "typography", "section_up", "section_down"):
+        assert not window.commands[name].isEnabled()
+    assert not window.finder.bar._replace_one.isVisible()
+    window.editor.replace([(0, 3, "A")])
+    window.editor.insert(0, 3, "A", None)
+    window.editor.exchange(0, 4, 10)
+    assert window.text == "The ferry came in late."
+    press(window, "Write anyway")
+    assert window.commands["replace"].isEnabled()
+
+
+# A file that is gone
+
+
+def test_a_deleted_file_leaves_its_text_on_the_page(
+    window: MainWindow, story: Path, home: Home, qtbot: QtBot
+) -> None:
+    window.open_story(story)
+    come_back(window)
+    assert window.notices.sentences() == []
+    story.unlink()
+    for _ in range(2):
+        come_back(window)
+        assert window.notices.sentences() == [GONE]
+    assert window.isWindowModified()
+
+    def journalled() -> list[str]:
+        found = map(_replay, home.journal_dir.glob("*.journal"))
+        return [one.text for one in found if one is not None]
+
+    qtbot.waitUntil(lambda: journalled() == ["The ferry came in late."])
+    press(window, "Save")
+    assert story.read_text() == "The ferry came in late.\n"
+    assert window.notices.sentences() == []
+    assert not window.isWindowModified()
+
+
+def test_the_window_does_not_take_the_last_text_along(
+    window: MainWindow, story: Path, answer_next: Answer
+) -> None:
+    window.open_story(story)
+    story.unlink()
+    asked = answer_next("Cancel")
+    assert not window.close()
+    assert len(asked) == 1
+    answer_next("Save")
+    assert window.close()
+    assert story.read_text() == "The ferry came in late.\n"
+
+
+def test_a_file_that_comes_back_is_no_loss(window: MainWindow, story: Path) -> None:
+    window.open_story(story)
+    away = story.rename(story.with_name("away.md"))
+    come_back(window)
+    assert window.notices.sentences() == [GONE]
+    away.rename(story)
+    come_back(window)
+    assert window.notices.sentences() == []
+    assert window.save_story()
+
+
+def test_a_story_follows_its_folder_to_another_name(window: MainWindow, story: Path) -> None:
+    """What is there is held by this window itself, not by another one."""
+    window.open_story(story)
+    QTest.keyClicks(window.editor, "x")
+    moved = story.parent.rename(story.parent.with_name("novels")) / story.name
+    assert not window.save_story()
+    assert window.save_story_as(moved)
+    assert (window.path, moved.read_text()) == (moved, MINE + "\n")
+    assert not StoryLock(moved).acquire()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of 255 bytes")
+def test_a_name_with_no_room_for_mine_is_told(
+    window: MainWindow, tmp_path: Path, answer_next: Answer
+) -> None:
+    path = tmp_path / f"{'long' * 62}.md"
+    path.write_text("One.")
+    window.open_story(path)
+    QTest.keyClicks(window.editor, "x")
+    path.write_text("Two.")
+    QTimer.singleShot(0, lambda: choose_next("Keep both"))
+    answer_next("See both…")
+    assert not window.save_story()
+    assert window.text == "xOne."
+    assert "Save as…" in [one.text() for one in window.notices.findChildren(QPushButton)]

@@ -30,6 +30,7 @@ def take_one(window: MainWindow, engine: FakeEngine) -> None:
         "Hi\n".encode("utf-16"),
         "a\u00a0b\u2028c 😀\n\n\n".encode(),
         b"one\r\ntwo\nthree\r\n",
+        "one\u2029two\nthree\ufdd0four\u2029".encode(),
     ],
 )
 def test_a_file_keeps_what_the_writer_did_not_change(

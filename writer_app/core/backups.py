@@ -8,7 +8,6 @@ snapshot has its name behind it, in which what some system forbids is percent-en
 
 import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
-from writer_app.core.document import TextFormat, write_story
+from writer_app.core.document import TextFormat, story_bytes
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
 from writer_app.core.language import said
@@ -109,8 +108,7 @@ class Backups:
             )
         backup = self._new(story, name, now)
         _keep_marks(backup, marks)
-        write_story(backup.path, text, story_format)
-        os.chmod(backup.path, 0o600)
+        write_atomically(backup.path, story_bytes(text, story_format), private=True)
         return backup
 
     def delete(self, backup: Backup) -> None:

@@ -23,7 +23,9 @@ _BOMS = {
 }
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 """What a story may be read and written in."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_ENDS = ("\n", "\r\n", "\r", "\u2029", "\ufdd0", "\ufdd1")
+"""What Qt takes for the end of a paragraph; all of it, so that none becomes another unasked."""
+_LINE_END = re.compile("\r\n|[\r\n\u2029\ufdd0\ufdd1]")
 
 
 @dataclass(frozen=True)
@@ -299,8 +301,9 @@ codecs.register_error(_C1_BYTES, _pass_c1_bytes)
 
 
 def _usual_line_end(raw: str) -> str:
-    windows = raw.count("\r\n")
-    counts = {"\n": raw.count("\n") - windows, "\r\n": windows, "\r": raw.count("\r") - windows}
+    counts = {end: raw.count(end) for end in _LINE_ENDS}
+    counts["\n"] -= counts["\r\n"]
+    counts["\r"] -= counts["\r\n"]
     return max(counts, key=counts.__getitem__)
 
 

@@ -30,6 +30,7 @@ LARGEST = 2_000_000
 """Characters of a pattern times its counted repeats, which the library writes out."""
 
 _COUNT = re.compile(r"\{(\d*),?(\d*)\}")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 # A typed quote finds the typographic ones as well.
 _QUOTES = {"'": "['‘’]", '"': '["“”„«»]'}  # noqa: RUF001
 # Nothing that is found ends before an accent, or within an emoji of several characters.
@@ -168,7 +169,8 @@ def replacements(
     scope: tuple[int, int] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Replacement]:
-    r"""What replacing all matches would do; in a pattern's template `\1` is its first group.
+    r"""What replacing all matches would do; in a pattern's template `\1` is its first group, and
+    `\0` all that it found.
 
     Raises WriterError as `find` does, for a template that is not one, and for more than
     `MOST_REPLACEMENTS`.
@@ -235,13 +237,19 @@ def _expanded(query: Query, match: Any, template: str) -> str:
     import regex
 
     try:
-        return str(match.expand(template))
+        text = str(match.expand(_ESCAPE.sub(_all_of_it, template)))
     except (regex.error, IndexError, ValueError) as error:
         raise WriterError(
             said("The replacement is not complete: {error}. Write \\\\ for a backslash.").format(
                 error=error
             )
         ) from None
+    # As a text is when it is pasted: with a NUL in it, no program would take the file for text.
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _all_of_it(escape: re.Match[str]) -> str:
+    return r"\g<0>" if escape[1] == "0" else escape[0]
 
 
 def _endless() -> WriterError:
@@ -254,10 +262,24 @@ def _literal(text: str) -> str:
 
     parts = []
     for character in regex.findall(r"\X", text):
-        forms = {character, *(unicodedata.normalize(form, character) for form in ("NFC", "NFD"))}
-        written = "|".join(regex.escape(form) for form in sorted(forms, key=len, reverse=True))
-        parts.append(_QUOTES.get(character, f"(?:{written})"))
+        forms = sorted(_encodings(character), key=len, reverse=True)
+        parts.append(_QUOTES.get(character, f"(?:{'|'.join(map(regex.escape, forms))})"))
     return "".join(parts) + _WHOLE_CHARACTER
+
+
+def _encodings(character: str) -> set[str]:
+    """The ways to write a character: its accents in it, all behind it, or some of them.
+
+    Vietnamese keyboards write one of two accents in the letter, and the tone behind it.
+    """
+    apart = unicodedata.normalize("NFD", character)
+    forms = {character, unicodedata.normalize("NFC", character), apart}
+    for place in range(1, len(apart)):
+        within = unicodedata.normalize("NFC", apart[0] + apart[place])
+        form = within + apart[1:place] + apart[place + 1 :]
+        if unicodedata.normalize("NFD", form) == apart:
+            forms.add(form)
+    return forms
 
 
 def _size(pattern: str) -> int:

@@ -429,8 +429,9 @@ class MainWindow(QMainWindow):
             self.commands[name].setEnabled(alive)
         self.commands["accept_word"].setEnabled(self.pairs.at_suggestion)
         writable = not self.story.read_only
-        self.commands["suggest"].setEnabled(writable)
-        self.commands["another_pair"].setEnabled(writable)
+        for name in ("suggest", "another_pair", "replace", "typography", "section_up",
+                     "section_down"):  # fmt: skip
+            self.commands[name].setEnabled(writable)
         self.commands["bring_back"].setEnabled(writable and self.pairs.can_bring_back)
 
     @Slot()
@@ -497,6 +498,7 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self) -> bool:
         """Whether the text in the editor may go: it is saved, or the writer does not want it."""
+        self.others.look_for_file()
         if not self.story.unsaved:
             return True
         answer = ask_about_unsaved(self, self.story.title)

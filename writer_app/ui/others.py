@@ -33,6 +33,7 @@ class Others(QObject):
         self._told: list[str] = []
         """Notices of the story that is open."""
         self._told_of_change = False
+        self._told_of_loss = ""
         story.renamed.connect(self.forget)
         story.held_elsewhere.connect(self._tell_of_window)
 
@@ -40,6 +41,7 @@ class Others(QObject):
     def forget(self) -> None:
         """What was told is settled, or another story is open."""
         self._told_of_change = False
+        self._told_of_loss = ""
         for sentence in self._told:
             self._notices.withdraw(sentence)
         self._told.clear()
@@ -47,6 +49,7 @@ class Others(QObject):
     def look(self) -> None:
         """The writer comes back to the window: see what happened meanwhile."""
         story = self._story
+        self.look_for_file()
         changed = story.changed_on_disk()
         if story.read_only:
             if changed and not story.unsaved:
@@ -65,6 +68,24 @@ class Others(QObject):
                 (self.tr("See both…"), self.see_both),
                 (self.tr("Take theirs"), self._take_theirs),
                 (self.tr("Keep mine"), self._keep_mine),
+            )
+
+    def look_for_file(self) -> None:
+        """Tell when the file was deleted or renamed: its text would go with the window."""
+        story = self._story
+        if not story.is_gone:
+            self._notices.withdraw(self._told_of_loss)  # it is there again
+            self._told_of_loss = ""
+        elif not self._told_of_loss:
+            self._told_of_loss = self.tr(
+                "“{story}” is not in its folder any more; its text is only here. Save it there "
+                "again, or in another place."
+            ).format(story=story.title)
+            story.keep_what_is_gone()
+            self.tell(
+                self._told_of_loss,
+                (self.tr("Save"), lambda: self._save_by(story.save)),
+                (self.tr("Save as…"), self._save_as),
             )
 
     def settle(self) -> bool:

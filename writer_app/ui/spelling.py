@@ -183,6 +183,7 @@ class Spelling(QObject):
                 font = action.font()
                 font.setBold(True)
                 action.setFont(font)
+                action.setEnabled(not self._editor.isReadOnly())
                 action.triggered.connect(partial(self._replace, word, suggestion))
                 menu.insertAction(waiting, action)
             if suggestions:

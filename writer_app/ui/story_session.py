@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import os
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -105,7 +106,20 @@ class StorySession(QObject):
         """Whether something would be lost with the text in the editor."""
         document = self._editor.document()
         changed = document.isModified() and (self.path is not None or not document.isEmpty())
-        return changed or self.unsaved_beside()
+        return changed or self.is_gone or self.unsaved_beside()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the story's file was deleted or renamed: its text is on the page alone."""
+        if self.path is None or self._fingerprint is None:
+            return False
+        try:
+            self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False
+        return False
 
     @property
     def untouched(self) -> bool:
@@ -168,7 +182,9 @@ class StorySession(QObject):
     def save_as(self, path: Path, *, utf8: bool = False) -> None:
         """Save in another file, whatever is there now. Raises as `save`."""
         lock = StoryLock(path)
-        if self.path is not None and lock.identity == StoryLock(self.path).identity:
+        # What this window holds is the story's own, also where its folder has another name now.
+        own = self._lock or (StoryLock(self.path) if self.path is not None else None)
+        if own is not None and lock.identity == own.identity:
             self._write(path, None, utf8=utf8)
             return
         if not lock.acquire():
@@ -214,6 +230,11 @@ class StorySession(QObject):
 
     # What others do to the file
 
+    def keep_what_is_gone(self) -> None:
+        """The file is gone: let the text be unsaved, and the journal have it."""
+        self._editor.document().setModified(True)
+        self._begin_journal(self._editor.marks(), unsaved=True)
+
     def theirs(self) -> Story:
         """The story as another program left it. Raises WriterError when it cannot be read."""
         assert self.path is not None
@@ -258,7 +279,7 @@ class StorySession(QObject):
         for number in count(1):
             mine = self.tr("mine") if number == 1 else self.tr("mine {n}").format(n=number)
             path = self.path.with_name(f"{self.path.stem} ({mine}){self.path.suffix}")
-            if not path.exists():
+            if not os.path.exists(path):  # False also for a name that is too long
                 break
         self.save_as(path, utf8=utf8)
 

@@ -156,6 +156,22 @@ def test_without_a_file_it_says_what_to_do(window: MainWindow, qtbot: QtBot) -> 
     assert not button(dialog, "Bring this text back").isEnabled()
 
 
+def test_it_notices_that_the_story_got_a_file(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    QTest.keyClicks(window.editor, "The cat sat.")
+    dialog = BackupsDialog(window.story, window)
+    qtbot.addWidget(dialog)
+    window.story.renamed.connect(dialog.refresh)
+    assert window.save_story_as(tmp_path / "story.md")
+    assert not any("Save the story first" in one.text() for one in dialog.findChildren(QLabel))
+    name = dialog.findChild(QLineEdit, "snapshotName")
+    assert name.isEnabled()
+    QTest.keyClicks(name, "First")
+    button(dialog, "Take a snapshot").click()
+    assert rows(dialog) == ["First"]
+
+
 def test_long_stretches_that_stay_are_folded(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """Earlier texts of the story: what each would change, bring one back, keep today's under a name."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -40,7 +42,7 @@ class BackupsDialog(QDialog):
         """The text of the one that is shown, if it can be read."""
         self._now = ""
         """The text on the page, as it was when this looked."""
-        self._seen: tuple[list[Backup], str] | None = None
+        self._seen: tuple[list[Backup], str, Path | None, bool] | None = None
 
         self._name = QLineEdit()
         self._name.setObjectName("snapshotName")
@@ -112,7 +114,8 @@ class BackupsDialog(QDialog):
     @Slot()
     def refresh(self) -> None:
         """Look again; what was selected stays selected if it is still there."""
-        chosen, seen = self._current(), (self._story.earlier(), self._story.text)
+        story, chosen = self._story, self._current()
+        seen = (story.earlier(), story.text, story.path, story.read_only)
         if seen == self._seen:
             return
         self._seen = seen

@@ -189,8 +189,11 @@ class StoryEditor(QPlainTextEdit):
         """Put text in the place of what is between two positions, in one undo step.
 
         `choice` is what it came from. With `go_on` the step is one with the last change. The caret
-        goes behind the text, to the position that is returned.
+        goes behind the text, to the position that is returned. Nothing happens to a story that can
+        only be read.
         """
+        if self.isReadOnly():
+            return end
         self.clear_ghost()
         cursor = self._range(start, end)
         if go_on:
@@ -242,8 +245,10 @@ class StoryEditor(QPlainTextEdit):
         """Let two neighbouring stretches of lines change places, in one undo step.
 
         Words keep their marks and the caret stays in its words; the blank lines behind either
-        stretch stay where they are.
+        stretch stay where they are. Nothing happens to a story that can only be read.
         """
+        if self.isReadOnly():
+            return
         self.clear_ghost()
         caret = self.textCursor().position()
         gaps = gap(self.text_between(start, middle)), gap(self.text_between(middle, end))
@@ -291,8 +296,11 @@ class StoryEditor(QPlainTextEdit):
         """Put texts in the place of what is between two positions each, in one undo step.
 
         The changes are in order and do not overlap. What comes is the writer's own, or with
-        `keep_marks` what the last character that it replaces was.
+        `keep_marks` what the last character that it replaces was. Nothing happens to a story that
+        can only be read.
         """
+        if self.isReadOnly():
+            return
         self.clear_ghost()
         cursor = self.textCursor()  # undo leads back to it
         cursor.beginEditBlock()

@@ -96,6 +96,8 @@ class Finder(QObject):
         self.bar.leave_scope()
         self.bar.preview.hide()
         if self._open_now:
+            if self._editor.isReadOnly():
+                self.bar.open(replacing=False)
             self._search()
 
     @Slot()
