@@ -18,6 +18,10 @@ SCHEMA = 1
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
+_LARGEST_NUMBER = 2**63
+"""Of whole numbers; Python takes far longer ones from a file, and fails to make a float of them."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """One row of the table. For a list, ``maximum`` is the number of entries that are kept."""
@@ -40,9 +44,10 @@ class Setting:
 
         Raises WriterError when it has another type or lies outside what is allowed.
         """
-        if self.type is float and type(value) is int:
+        huge = type(value) is int and abs(value) > _LARGEST_NUMBER
+        if self.type is float and type(value) is int and not huge:
             value = float(value)
-        fits = type(value) is self.type and (not self.choices or value in self.choices)
+        fits = not huge and type(value) is self.type and (not self.choices or value in self.choices)
         if isinstance(value, list):
             fits = fits and all(isinstance(item, str) for item in value)
             value = value[: None if self.maximum is None else int(self.maximum)]

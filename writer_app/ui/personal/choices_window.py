@@ -44,6 +44,7 @@ from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.personal import words
+from writer_app.ui.plain import as_it_is, plain
 from writer_app.ui.questions import confirm
 
 SEARCH_DELAY_MS = 200
@@ -130,8 +131,11 @@ class ChoicesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        choice = self._choices[index.row()]
-        match index.column():
+        said = self._words(self._choices[index.row()], index.column())
+        return plain(said) if role == Qt.ItemDataRole.ToolTipRole else said
+
+    def _words(self, choice: Choice, column: int) -> str:
+        match column:
             case 0:
                 return words.day_and_time(choice.decided or choice.pair.created)
             case 1:
@@ -217,7 +221,7 @@ class ChoicesWindow(QDialog):
         self._exclude = QCheckBox(self.tr("E&xclude from training"))
         self._exclude.clicked.connect(self._set_excluded)
         self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
-        self._result = QLabel()
+        self._result = as_it_is(QLabel())
         self._result.setWordWrap(True)
         self._result.hide()
         self._lay_out()
