@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer, QTranslator
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from writer_app import app
@@ -146,6 +146,14 @@ def test_the_program_speaks_it(window: MainWindow, tmp_path: Path) -> None:
         read_story(tmp_path / "gone.md")
     assert ("is not in" in str(told.value)) != translated
     assert "gone.md" in str(told.value)
+
+
+def test_no_two_entries_of_an_open_menu_share_a_letter(window: MainWindow) -> None:
+    """With those that are in no table: menus within menus."""
+    for menu in (window.menuBar(), *window.findChildren(QMenu)):
+        texts = [one.text().lower().replace("&&", "") for one in menu.actions()]
+        letters = [found[1] for text in texts if (found := re.search("&(.)", text))]
+        assert sorted(set(letters)) == sorted(letters), texts
 
 
 LEFT_OUT = {"quit", "paste"}

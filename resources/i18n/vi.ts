@@ -1255,7 +1255,7 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     </message>
     <message>
         <source>Typographic &amp;quotes and dashes</source>
-        <translation>Dấu nháy và &amp;gạch ngang kiểu in</translation>
+        <translation>Dấu nhá&amp;y và gạch ngang kiểu in</translation>
     </message>
     <message>
         <source>Give straight quotes, -- and ... their printed form, in the selected text or in the whole story</source>
@@ -1370,32 +1370,16 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Lấy gợi ý thứ &amp;nhất</translation>
     </message>
     <message>
-        <source>Insert the left suggestion</source>
-        <translation>Chèn gợi ý bên trái</translation>
-    </message>
-    <message>
         <source>Take the s&amp;econd</source>
         <translation>Lấy gợi ý thứ h&amp;ai</translation>
-    </message>
-    <message>
-        <source>Insert the right suggestion</source>
-        <translation>Chèn gợi ý bên phải</translation>
     </message>
     <message>
         <source>Take the first, much better</source>
         <translation>Lấy gợi ý thứ nhất, tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>Insert the left suggestion and keep that it is much better</source>
-        <translation>Chèn gợi ý bên trái và ghi nhận rằng nó tốt hơn hẳn</translation>
-    </message>
-    <message>
         <source>Take the second, much better</source>
         <translation>Lấy gợi ý thứ hai, tốt hơn hẳn</translation>
-    </message>
-    <message>
-        <source>Insert the right suggestion and keep that it is much better</source>
-        <translation>Chèn gợi ý bên phải và ghi nhận rằng nó tốt hơn hẳn</translation>
     </message>
     <message>
         <source>&amp;Take the highlighted one</source>
@@ -1472,6 +1456,22 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>Stop or &amp;dismiss</source>
         <translation>&amp;Dừng hoặc bỏ qua</translation>
+    </message>
+    <message>
+        <source>Insert the first suggestion</source>
+        <translation>Chèn gợi ý thứ nhất</translation>
+    </message>
+    <message>
+        <source>Insert the second suggestion</source>
+        <translation>Chèn gợi ý thứ hai</translation>
+    </message>
+    <message>
+        <source>Insert the first suggestion and keep that it is much better</source>
+        <translation>Chèn gợi ý thứ nhất và ghi nhận rằng nó tốt hơn hẳn</translation>
+    </message>
+    <message>
+        <source>Insert the second suggestion and keep that it is much better</source>
+        <translation>Chèn gợi ý thứ hai và ghi nhận rằng nó tốt hơn hẳn</translation>
     </message>
     <message>
         <source>Stop writing suggestions; once stopped, put them away</source>
@@ -1784,8 +1784,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Thử mù</translation>
     </message>
     <message>
-        <source>Is your personal model really better for you? While the test is on, one of the two suggestions is written by your model and the other by the base it was made from. Which is which stays hidden: write on, and choose as you always do.</source>
-        <translation>Mô hình cá nhân có thật sự tốt hơn cho bạn không? Khi đang thử, một trong hai gợi ý do mô hình của bạn viết, gợi ý kia do mô hình gốc của nó viết. Bên nào là của ai thì được giấu kín: bạn cứ viết tiếp và chọn như mọi khi.</translation>
+        <source>Is your personal model really better for you? While the test is on, one of the two suggestions is written by your model and the other by the base it was made from. Which is which stays hidden, and both appear at once: write on, and choose as you always do.</source>
+        <translation>Mô hình cá nhân có thật sự tốt hơn cho bạn không? Khi đang thử, một trong hai gợi ý do mô hình của bạn viết, gợi ý kia do mô hình gốc của nó viết. Bên nào là của ai thì được giấu kín, và cả hai cùng hiện ra một lúc: bạn cứ viết tiếp và chọn như mọi khi.</translation>
     </message>
     <message>
         <source>&amp;Test while I write</source>
@@ -1812,8 +1812,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đến giờ đã lấy: của mô hình cá nhân {personal}, của mô hình gốc {base}; cả hai đều được {even}, không cái nào {neither}.</translation>
     </message>
     <message>
-        <source>So yours is preferred in {share} of the pairs decided. With so many, the true share lies between {low} and {high} (95 % interval).</source>
-        <translation>Vậy mô hình của bạn được ưa hơn trong {share} số cặp đã phân định. Với số cặp này, tỷ lệ thật nằm giữa {low} và {high} (khoảng tin cậy 95 %).</translation>
+        <source>So yours is preferred in {share} of the pairs decided. With so many, the true share lies between {low} and {high} (95 % interval, however often you look).</source>
+        <translation>Vậy mô hình của bạn được ưa hơn trong {share} số cặp đã phân định. Với số cặp này, tỷ lệ thật nằm giữa {low} và {high} (khoảng tin cậy 95 %, dù bạn xem bao nhiêu lần).</translation>
     </message>
     <message>
         <source>Your personal model is the better one for you.</source>
@@ -1967,12 +1967,12 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Phần truyện đứng trước</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Trái</translation>
+        <source>First</source>
+        <translation>Thứ nhất</translation>
     </message>
     <message>
-        <source>Right</source>
-        <translation>Phải</translation>
+        <source>Second</source>
+        <translation>Thứ hai</translation>
     </message>
     <message>
         <source>E&amp;xclude from training</source>
@@ -2109,8 +2109,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Gợi ý vào tại con trỏ, hoàn tác được trong một bước</translation>
     </message>
     <message>
-        <source>The left or the right one, before it shows in the text</source>
-        <translation>Gợi ý bên trái hoặc bên phải, trước khi hiện trong văn bản</translation>
+        <source>The first or the second one, before it shows in the text</source>
+        <translation>Gợi ý thứ nhất hoặc thứ hai, trước khi hiện trong văn bản</translation>
     </message>
     <message>
         <source>Take one as much better</source>
@@ -2756,12 +2756,12 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>{time} · {outcome}</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Bên trái</translation>
+        <source>First</source>
+        <translation>Thứ nhất</translation>
     </message>
     <message>
-        <source>Right</source>
-        <translation>Bên phải</translation>
+        <source>Second</source>
+        <translation>Thứ hai</translation>
     </message>
     <message>
         <source>{side} · chosen</source>
@@ -2772,7 +2772,7 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <name>LanguageMenu</name>
     <message>
         <source>Spelling &amp;language</source>
-        <translation>&amp;Ngôn ngữ chính tả</translation>
+        <translation>N&amp;gôn ngữ chính tả</translation>
     </message>
 </context>
 <context>
@@ -3275,8 +3275,20 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
 <context>
     <name>PairController</name>
     <message>
+        <source>Stopped.</source>
+        <translation>Đã ngừng.</translation>
+    </message>
+    <message>
+        <source>Put away.</source>
+        <translation>Đã cất đi.</translation>
+    </message>
+    <message>
         <source>The model has nothing to add here. Write a little more, then ask again.</source>
         <translation>Ở đây mô hình không có gì để viết thêm. Hãy viết thêm một chút rồi hỏi lại.</translation>
+    </message>
+    <message>
+        <source>Taken.</source>
+        <translation>Đã lấy.</translation>
     </message>
     <message>
         <source>Two suggestions are ready.</source>
@@ -3625,8 +3637,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Bạn thích bản của mình hơn gợi ý?</translation>
     </message>
     <message>
-        <source>It becomes one of your choices: your personal model learns from it, at its next training, to write more like the left and less like the right. The story stays as it is.</source>
-        <translation>Đây sẽ là một lựa chọn của bạn: ở lần huấn luyện tới, mô hình cá nhân học từ đó để viết giống bên trái hơn và bớt giống bên phải. Truyện vẫn giữ nguyên.</translation>
+        <source>It becomes one of your choices: your personal model learns from it, at its next training, to write more like yours and less like the suggestion. The story stays as it is.</source>
+        <translation>Đây sẽ là một lựa chọn của bạn: ở lần huấn luyện tới, mô hình cá nhân học từ đó để viết giống lời của bạn hơn và bớt giống gợi ý. Truyện vẫn giữ nguyên.</translation>
     </message>
     <message>
         <source>Are these not all the words, or too many? Cancel, select the right ones on the page, and choose “Keep your rewrite” again.</source>
@@ -4666,20 +4678,20 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Bản viết lại của bạn</translation>
     </message>
     <message>
-        <source>Left, much better</source>
-        <translation>Trái, tốt hơn hẳn</translation>
+        <source>First, much better</source>
+        <translation>Thứ nhất, tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Trái</translation>
+        <source>First</source>
+        <translation>Thứ nhất</translation>
     </message>
     <message>
-        <source>Right, much better</source>
-        <translation>Phải, tốt hơn hẳn</translation>
+        <source>Second, much better</source>
+        <translation>Thứ hai, tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>Right</source>
-        <translation>Phải</translation>
+        <source>Second</source>
+        <translation>Thứ hai</translation>
     </message>
     <message>
         <source>Both fine</source>
@@ -4898,20 +4910,20 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Được chép lại; gợi ý đã lấy là cái kia</translation>
     </message>
     <message>
-        <source>The left one, as much better</source>
-        <translation>Bên trái, vì tốt hơn hẳn</translation>
+        <source>The first one, as much better</source>
+        <translation>Gợi ý thứ nhất, vì tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>The left one</source>
-        <translation>Bên trái</translation>
+        <source>The first one</source>
+        <translation>Gợi ý thứ nhất</translation>
     </message>
     <message>
-        <source>The right one, as much better</source>
-        <translation>Bên phải, vì tốt hơn hẳn</translation>
+        <source>The second one, as much better</source>
+        <translation>Gợi ý thứ hai, vì tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>The right one</source>
-        <translation>Bên phải</translation>
+        <source>The second one</source>
+        <translation>Gợi ý thứ hai</translation>
     </message>
     <message>
         <source>One of two that were both fine</source>

@@ -33,7 +33,7 @@ class Origin:
 
     choice: Choice
     side: int
-    """0 for the left one, 1 for the right one."""
+    """0 for the first one, 1 for the second one."""
     accepted: str
     """What of it went in, as shown."""
     alternative: str
@@ -123,7 +123,7 @@ def rewrite_id(choice: str) -> str:
 
 
 def rewrite_pair(origin: Origin, text: str, around: str) -> Pair:
-    """The pair of a rewrite, on the left, and the text taken, on the right, at its old place.
+    """The pair of a rewrite, the first text, and the text taken, the second, at its old place.
 
     Both are as the model would have written them: with blank lines between paragraphs where the
     story (`around`) has none, and alike in the white space at their ends, which teaches nothing.

@@ -40,7 +40,7 @@ def texts(pairs: QListWidget) -> list[str]:
 def test_what_was_put_away_is_taken_after_all_at_its_place(
     window: MainWindow, pairs: QListWidget, store: PreferenceStore
 ) -> None:
-    assert texts(pairs) == ["Right\nShe dreamt.", "Dismissed\nhome"]
+    assert texts(pairs) == ["Second\nShe dreamt.", "Dismissed\nhome"]
     QTest.keyClick(pairs, Qt.Key.Key_Down)
     QTest.keyClick(pairs, Qt.Key.Key_Return)
     assert window.pairs.session.texts == [" home", " out"]
@@ -48,14 +48,14 @@ def test_what_was_put_away_is_taken_after_all_at_its_place(
     assert window.text == "She went home. And slept. She dreamt."
     taken = store.choices()[0]
     assert (taken.outcome, window.editor.marks()[0]) == (Outcome.FIRST, Mark(8, 13, taken.id))
-    assert texts(pairs) == ["Left\nhome", "Right\nShe dreamt."]
+    assert texts(pairs) == ["First\nhome", "Second\nShe dreamt."]
 
 
 def test_a_new_choice_replaces_the_old_one(window: MainWindow, pairs: QListWidget) -> None:
     QTest.keyClick(pairs, Qt.Key.Key_Return)
     QTest.keyClick(window.editor, Qt.Key.Key_1, ALT)
     assert window.text == "She went. And slept. She woke."
-    assert texts(pairs) == ["Left\nShe woke.", "Dismissed\nhome"]
+    assert texts(pairs) == ["First\nShe woke.", "Dismissed\nhome"]
 
 
 def test_another_story_begins_without_a_history(window: MainWindow, pairs: QListWidget) -> None:

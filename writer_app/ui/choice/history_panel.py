@@ -123,7 +123,7 @@ class HistoryPanel(QWidget):
         if item is None:
             return
         past = self._past(item)
-        names = (self.tr("Left"), self.tr("Right"))
+        names = (self.tr("First"), self.tr("Second"))
         for side, outcome in enumerate((Outcome.FIRST, Outcome.SECOND)):
             chosen = past.choice.outcome is outcome
             title = self.tr("{side} · chosen").format(side=names[side]) if chosen else names[side]

@@ -63,13 +63,13 @@ def outcome_words(choice: Choice) -> str:
         case Outcome.FIRST if choice.source == "rewrite":
             said = QCoreApplication.translate("choices", "Your rewrite")
         case Outcome.FIRST if strong:
-            said = QCoreApplication.translate("choices", "Left, much better")
+            said = QCoreApplication.translate("choices", "First, much better")
         case Outcome.FIRST:
-            said = QCoreApplication.translate("choices", "Left")
+            said = QCoreApplication.translate("choices", "First")
         case Outcome.SECOND if strong:
-            said = QCoreApplication.translate("choices", "Right, much better")
+            said = QCoreApplication.translate("choices", "Second, much better")
         case Outcome.SECOND:
-            said = QCoreApplication.translate("choices", "Right")
+            said = QCoreApplication.translate("choices", "Second")
         case Outcome.BOTH:
             said = QCoreApplication.translate("choices", "Both fine")
         case Outcome.NEITHER:
@@ -216,8 +216,8 @@ class ChoicesWindow(QDialog):
         self._model = ChoicesModel(self)
         self._table = self._make_table()
         self._context = _reader(self.tr("The story before it"))
-        self._first = _Side(self.tr("Left"))
-        self._second = _Side(self.tr("Right"))
+        self._first = _Side(self.tr("First"))
+        self._second = _Side(self.tr("Second"))
         self._exclude = QCheckBox(self.tr("E&xclude from training"))
         self._exclude.clicked.connect(self._set_excluded)
         self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
