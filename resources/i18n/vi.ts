@@ -4367,8 +4367,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Ẩn &amp;chi tiết</translation>
     </message>
     <message>
-        <source>{name}: {millions} million weights, {size}, {folder}</source>
-        <translation>{name}: {millions} triệu trọng số, {size}, {folder}</translation>
+        <source>{name}: {millions} million weights, {folder}</source>
+        <translation>{name}: {millions} triệu trọng số, {folder}</translation>
     </message>
     <message>
         <source>built in</source>

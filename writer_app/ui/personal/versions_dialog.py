@@ -220,10 +220,9 @@ class VersionsDialog(QDialog):
         if self._base is None:
             return ""
         built_in = self._base.path in starters()
-        return self.tr("{name}: {millions} million weights, {size}, {folder}").format(
+        return self.tr("{name}: {millions} million weights, {folder}").format(
             name=model_title(self._base.name),
             millions=round(self._base.parameters / 1e6),
-            size=words.size(self._base.weight_bytes),
             folder=self.tr("built in") if built_in else self._base.path,
         )
 
