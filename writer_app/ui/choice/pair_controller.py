@@ -347,14 +347,14 @@ class PairController(QObject):
             return
         self._service.stop()
         if decision is not None:
-            choice = decision.pair.id if self._record(decision) else None
+            self._record(decision)
             if decision.side is not None and (decision.text or decision.replaces):
                 behind_words = decision.words > 0 and not decision.replaces
                 self._insert(
                     self._end if behind_words else self._start,
                     self._end,
                     decision.text,
-                    choice,
+                    decision.pair.id,  # the machine's words, whether or not that could be kept
                     go_on=decision.words > 0,
                 )
             self._remember(decision)
@@ -362,9 +362,9 @@ class PairController(QObject):
         if decision is not None and decision.side is not None:
             self.announce(self.tr("Taken."))
 
-    def _record(self, decision: Decision) -> bool:
+    def _record(self, decision: Decision) -> None:
         if self._store is None:
-            return False
+            return
         try:
             self._store.record(
                 decision.pair,
@@ -375,8 +375,6 @@ class PairController(QObject):
             )
         except WriterError as problem:
             self.noticed.emit(str(problem))
-            return False
-        return True
 
     def _remember(self, decision: Decision) -> None:
         text = self._editor.text_between(self._start, self._end)
@@ -396,7 +394,7 @@ class PairController(QObject):
         self._last = PastPair(decision.shown, choice, decision.side, place, text)
         self.ended.emit(self._last)
 
-    def _insert(self, start: int, end: int, text: str, choice: str | None, *, go_on: bool) -> None:
+    def _insert(self, start: int, end: int, text: str, choice: str, *, go_on: bool) -> None:
         self._own = True
         try:
             self._end = self._editor.insert(start, end, text, choice, go_on=go_on)
