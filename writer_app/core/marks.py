@@ -16,6 +16,9 @@ NEAR = 2000
 # ... and how long its words must be to be trusted anywhere, if they occur once only.
 DISTINCTIVE = 24
 
+_HEAD = 1 << 15
+"""Bytes of a file of marks in which its story and the hash of its text stand."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -43,12 +46,16 @@ def save_marks(home: Home, story_path: Path, text: str, marks: Iterable[Mark]) -
 def load_marks(home: Home, story_path: Path, text: str) -> list[Mark]:
     """The marks of a story, in order.
 
-    When the text is not the one they were saved with, each mark goes to where its words are now:
+    A story without any has those of another file with just this text: it was renamed, moved or
+    copied by another program. When the text is not the one they were saved with, each mark goes to where its words are now:
     the occurrence nearest to the place that the mark before it suggests. Marks whose words are not
     found near there are dropped.
     """
+    file = _file(home, story_path)
     try:
-        content = json.loads(_file(home, story_path).read_bytes())
+        if not file.exists():
+            file = _of_same_text(home, text) or file
+        content = json.loads(file.read_bytes())
         kept = [
             (Mark(int(entry["start"]), int(entry["end"]), str(entry["choice"])), entry["words"])
             for entry in content["marks"]
@@ -80,6 +87,15 @@ def _nearest(units: str, words: str, place: int) -> int | None:
         return min(near, key=lambda found: abs(found - place))
     only = units.find(words) if len(words) >= DISTINCTIVE else -1
     return only if only >= 0 and units.find(words, only + 1) < 0 else None
+
+
+def _of_same_text(home: Home, text: str) -> Path | None:
+    sought = f'"sha256": "{_digest(text)}"'.encode()
+    for file in home.marks_dir.glob("*.json") if text.strip() else ():
+        with file.open("rb") as content:
+            if sought in content.read(_HEAD):
+                return file
+    return None
 
 
 def _file(home: Home, story_path: Path) -> Path:
