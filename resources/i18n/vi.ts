@@ -4910,6 +4910,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Được chép lại; gợi ý đã lấy là cái kia</translation>
     </message>
     <message>
+        <source>Copied; neither had been taken</source>
+        <translation>Được chép lại; không gợi ý nào được lấy</translation>
+    </message>
+    <message>
         <source>The first one, as much better</source>
         <translation>Gợi ý thứ nhất, vì tốt hơn hẳn</translation>
     </message>

@@ -46,6 +46,14 @@ class Origin:
         return chosen == self.side
 
     @property
+    def copied(self) -> bool:
+        """Whether it was copied from a pair of which nothing was taken."""
+        return self.choice.taken == 0 and self.choice.outcome in (
+            Outcome.DISMISSED,
+            Outcome.NEITHER,
+        )
+
+    @property
     def version(self) -> int:
         """The personal version that wrote it, 0 for the base alone: of a blind pair one text is."""
         decoding = self.choice.pair.decoding
@@ -73,7 +81,8 @@ def origin_of(choice: Choice, words: str) -> Origin:
     order = [1, 0] if choice.outcome is Outcome.SECOND else [0, 1]
     parts = list(sides)
     if choice.outcome not in (Outcome.FIRST, Outcome.SECOND):
-        parts = [text[: choice.taken] for text in sides]
+        # of a pair of which nothing went in they were copied
+        parts = [text[: choice.taken] or text for text in sides]
         if choice.outcome is Outcome.BOTH:  # the one that went in did so whole
             order.sort(key=lambda side: len(sides[side]) != choice.taken)
     side = next((side for side in order if _within(words, parts[side]) is not None), None)

@@ -9,7 +9,10 @@ from tests.ui.fake_engine import FakeEngine
 from writer_app.core.marks import Mark
 from writer_app.core.preferences import Outcome, PreferenceStore
 from writer_app.ui.choice.history_panel import HistoryPanel
+from writer_app.ui.editor.suggested_text import SuggestedText
 from writer_app.ui.main_window import MainWindow
+from writer_app.ui.provenance.place import place_at
+from writer_app.ui.provenance.words import how_words
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -65,3 +68,25 @@ def test_another_story_begins_without_a_history(window: MainWindow, pairs: QList
     panel = window.findChild(HistoryPanel)
     assert panel is not None
     assert pairs.isHidden()
+
+
+def test_what_is_copied_from_it_into_a_story_is_still_the_machines(
+    window: MainWindow, pairs: QListWidget, store: PreferenceStore
+) -> None:
+    dismissed = next(one for one in store.choices() if one.outcome is Outcome.DISMISSED)
+    QTest.keyClick(pairs, Qt.Key.Key_Down)
+    _, second = window.findChildren(SuggestedText)
+    assert second.toPlainText() == "out"
+    second.setFocus()
+    QTest.keyClick(second, Qt.Key.Key_A, CONTROL)
+    QTest.keyClick(second, Qt.Key.Key_C, CONTROL)
+    window.editor.setFocus()
+    window.editor.load("She went ", caret=9)
+    window.commands["paste"].trigger()
+    assert window.text == "She went out"
+    assert window.editor.marks() == [Mark(9, 12, dismissed.id)]
+    place = place_at(window.editor, window.editor.textCursor())
+    assert place is not None
+    passage = place.passage(dismissed)
+    assert passage is not None
+    assert how_words(passage.origin) == "Copied; neither had been taken"

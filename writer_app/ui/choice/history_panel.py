@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -15,8 +14,8 @@ from writer_app.core.text import isolated
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.choice.pair_controller import PairController, PastPair
-from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
+from writer_app.ui.editor.suggested_text import SuggestedText
 from writer_app.ui.personal.choices_window import outcome_words
 
 MOST_PAIRS = 500
@@ -57,7 +56,7 @@ class HistoryPanel(QWidget):
             round(TEXT_LINES * self._nothing.fontMetrics().lineSpacing())
         )
         self._titles = (QLabel(), QLabel())
-        self._texts = (QPlainTextEdit(), QPlainTextEdit())
+        self._texts = (SuggestedText(), SuggestedText())
         self._again = Button(self.tr("Sho&w again"), self._bring_back)
         self._again.setToolTip(
             self.tr("Show the pair at its place in the story, to take one of it or choose anew")
@@ -70,9 +69,6 @@ class HistoryPanel(QWidget):
         layout.addWidget(self._list, 2)
         for title, text in zip(self._titles, self._texts, strict=True):
             title.setBuddy(text)
-            follow_direction(text)
-            text.setReadOnly(True)
-            text.setTabChangesFocus(True)
             text.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
             text.setMinimumHeight(round((TEXT_LINES + 0.7) * text.fontMetrics().lineSpacing()))
             layout.addWidget(title)
@@ -128,7 +124,7 @@ class HistoryPanel(QWidget):
             chosen = past.choice.outcome is outcome
             title = self.tr("{side} · chosen").format(side=names[side]) if chosen else names[side]
             self._titles[side].setText(title)
-            self._texts[side].setPlainText(past.shown.texts[side].strip())
+            self._texts[side].show_text(past.shown.texts[side], past.choice.id)
             self._texts[side].setAccessibleName(title)
 
     @Slot()

@@ -43,6 +43,7 @@ from writer_app.ui import theme
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.editor.direction import follow_direction
+from writer_app.ui.editor.suggested_text import SuggestedText
 from writer_app.ui.personal import words
 from writer_app.ui.plain import as_it_is, plain
 from writer_app.ui.questions import confirm
@@ -155,18 +156,23 @@ class _Side(QFrame):
         theme.dress(self, "card")
         self._name = name
         self._heading = theme.dress(QLabel(name), "heading")
-        self._text = _reader(name)
+        self._text = SuggestedText()
+        self._text.setAccessibleName(name)
+        self._text.setMinimumHeight(3 * self._text.fontMetrics().height())
         self._text.document().setDocumentMargin(0)  # below the heading, letter by letter
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.SMALL_GAP)
         layout.addWidget(self._heading)
         layout.addWidget(self._text)
 
-    def show_text(self, text: str, verdict: str, *, chosen: bool, name: str = "") -> None:
+    def show_text(
+        self, text: str, verdict: str, *, chosen: bool, name: str = "", choice: str | None = None
+    ) -> None:
+        """Show a text; `choice` is the one that it is the machine's words of."""
         name = name or self._name
         heading = f"{name} · {verdict}" if verdict else name
         self._heading.setText(f"✓ {heading}" if chosen else heading)
-        self._text.setPlainText(text.strip())
+        self._text.show_text(text, choice)
         self._text.setAccessibleName(heading)
         theme.dress(self, "chosen" if chosen else "card")
 
@@ -396,7 +402,13 @@ class ChoicesWindow(QDialog):
         ):
             chosen = choice.outcome is outcome
             verdict = self._verdict(choice, chosen=chosen)
-            side.show_text(text, verdict, chosen=chosen, name=name if rewrite else "")
+            side.show_text(
+                text,
+                verdict,
+                chosen=chosen,
+                name=name if rewrite else "",
+                choice=choice.id if choice.source == "writer" else None,
+            )
 
     def _verdict(self, choice: Choice, *, chosen: bool) -> str:
         if choice.outcome not in (Outcome.FIRST, Outcome.SECOND):

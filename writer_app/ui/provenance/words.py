@@ -25,6 +25,8 @@ def how_words(origin: Origin) -> str:
     choice, strong = origin.choice, origin.choice.strength > 1
     if not origin.as_chosen:
         return QCoreApplication.translate("provenance", "Copied; the other one had been taken")
+    if origin.copied:
+        return QCoreApplication.translate("provenance", "Copied; neither had been taken")
     match choice.outcome:
         case Outcome.FIRST if strong:
             return QCoreApplication.translate("provenance", "The first one, as much better")
