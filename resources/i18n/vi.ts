@@ -2744,7 +2744,7 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Những cặp gợi ý bạn xin trong lúc chương trình mở được giữ ở đây.</translation>
     </message>
     <message>
-        <source>Sho&amp;w again</source>
+        <source>Show a&amp;gain</source>
         <translation>&amp;Hiện lại</translation>
     </message>
     <message>
@@ -4002,11 +4002,11 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     </message>
     <message>
         <source>Quotes and dashes were changed in {n} places; undo brings them back.</source>
-        <translation>Dấu ngoặc kép và gạch ngang đã được đổi ở {n} chỗ; hoàn tác sẽ đưa chúng về như cũ.</translation>
+        <translation>Dấu nháy và gạch ngang đã được đổi ở {n} chỗ; hoàn tác sẽ đưa chúng về như cũ.</translation>
     </message>
     <message>
         <source>There are no straight quotes, -- or ... here.</source>
-        <translation>Ở đây không có dấu ngoặc kép thẳng, -- hay ... nào.</translation>
+        <translation>Ở đây không có dấu nháy thẳng, -- hay ... nào.</translation>
     </message>
 </context>
 <context>

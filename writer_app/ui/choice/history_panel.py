@@ -57,7 +57,7 @@ class HistoryPanel(QWidget):
         )
         self._titles = (QLabel(), QLabel())
         self._texts = (SuggestedText(), SuggestedText())
-        self._again = Button(self.tr("Sho&w again"), self._bring_back)
+        self._again = Button(self.tr("Show a&gain"), self._bring_back)
         self._again.setToolTip(
             self.tr("Show the pair at its place in the story, to take one of it or choose anew")
         )
