@@ -2756,6 +2756,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>{time} · {outcome}</translation>
     </message>
     <message>
+        <source>{when} · in {story}</source>
+        <translation>{when} · trong {story}</translation>
+    </message>
+    <message>
         <source>First</source>
         <translation>Thứ nhất</translation>
     </message>

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QListWidget, QPushButton
 
 from tests.ui.fake_engine import FakeEngine
 from writer_app.core.marks import Mark
@@ -61,13 +61,27 @@ def test_a_new_choice_replaces_the_old_one(window: MainWindow, pairs: QListWidge
     assert texts(pairs) == ["First\nShe woke.", "Dismissed\nhome"]
 
 
-def test_another_story_begins_without_a_history(window: MainWindow, pairs: QListWidget) -> None:
+def test_pairs_of_another_story_stay_to_be_read_but_have_no_place(
+    window: MainWindow, pairs: QListWidget, engine: FakeEngine
+) -> None:
     window.editor.document().setModified(False)
     window.commands["new_story"].trigger()
-    assert pairs.count() == 0
+    assert texts(pairs) == ["Second · in Untitled\nShe dreamt.", "Dismissed · in Untitled\nhome"]
     panel = window.findChild(HistoryPanel)
     assert panel is not None
-    assert pairs.isHidden()
+    [again] = [one for one in panel.findChildren(QPushButton)]
+    assert not again.isEnabled()
+    pairs.setFocus()
+    QTest.keyClick(pairs, Qt.Key.Key_Return)
+    assert not window.pairs.session.alive
+    first, second = window.findChildren(SuggestedText)
+    assert (first.toPlainText(), second.toPlainText()) == ("She woke.", "She dreamt.")
+    window.editor.setFocus()
+    QTest.keyClick(window.editor, Qt.Key.Key_Return, CONTROL)
+    engine.answer(" One", " Two")
+    QTest.keyClick(window.editor, Qt.Key.Key_1, ALT)
+    assert pairs.count() == 3
+    assert again.isEnabled()
 
 
 def test_what_is_copied_from_it_into_a_story_is_still_the_machines(

@@ -27,6 +27,8 @@ TEXT_LINES = 4
 
 _LIST_STYLE = "QListView::item { padding: 0.3em 0.2em; }"
 _PAST = Qt.ItemDataRole.UserRole
+_ELSEWHERE = Qt.ItemDataRole.UserRole + 1
+"""Whether its place is no more, for another story is on the page."""
 
 
 class HistoryPanel(QWidget):
@@ -76,8 +78,8 @@ class HistoryPanel(QWidget):
         layout.addWidget(self._again, 0, Qt.AlignmentFlag.AlignRight)
         self.setFocusProxy(self._list)
         pairs.ended.connect(self._add)
-        pairs.forgotten.connect(self._clear)
-        self._clear()
+        pairs.forgotten.connect(self._set_apart)
+        self._show_what_there_is()
 
     @Slot(object)
     def _add(self, past: PastPair) -> None:
@@ -102,9 +104,18 @@ class HistoryPanel(QWidget):
         self._show_what_there_is()
 
     @Slot()
-    def _clear(self) -> None:
-        self._list.clear()
-        self._show_what_there_is()
+    def _set_apart(self) -> None:
+        """Another story comes: pairs of the one before can be read and copied, at no place."""
+        for row in range(self._list.count()):
+            item = self._list.item(row)
+            if not item.data(_ELSEWHERE):
+                item.setData(_ELSEWHERE, True)
+                when, gist = item.text().split("\n", 1)
+                story = isolated(self._past(item).shown.asked.story_title)
+                item.setText(
+                    self.tr("{when} · in {story}").format(when=when, story=story) + f"\n{gist}"
+                )
+        self._show_selected()
 
     def _show_what_there_is(self) -> None:
         some = self._list.count() > 0
@@ -118,6 +129,7 @@ class HistoryPanel(QWidget):
         item = self._list.currentItem()
         if item is None:
             return
+        self._again.setEnabled(not item.data(_ELSEWHERE))
         past = self._past(item)
         names = (self.tr("First"), self.tr("Second"))
         for side, outcome in enumerate((Outcome.FIRST, Outcome.SECOND)):
@@ -130,7 +142,7 @@ class HistoryPanel(QWidget):
     @Slot()
     def _bring_back(self) -> None:
         item = self._list.currentItem()
-        if item is not None:
+        if item is not None and not item.data(_ELSEWHERE):
             self._pairs.bring_back(self._past(item))
 
     def _past(self, item: QListWidgetItem) -> PastPair:
