@@ -3943,6 +3943,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>⚠ trùng với {others}</translation>
     </message>
     <message>
+        <source>⚠ the page&apos;s own</source>
+        <translation>⚠ phím của trang</translation>
+    </message>
+    <message>
         <source>changed by you</source>
         <translation>bạn đã đổi</translation>
     </message>
@@ -3984,6 +3988,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>⚠ Same keys as {others}. Neither works until one of them changes.</source>
         <translation>⚠ Trùng phím tắt với {others}. Cả hai đều không dùng được cho đến khi một bên đổi phím.</translation>
+    </message>
+    <message>
+        <source>⚠ The page has these keys too, to move, select or delete. They do this action now.</source>
+        <translation>⚠ Trang cũng dùng phím này để di chuyển, chọn hoặc xóa. Từ giờ phím này làm việc trên.</translation>
     </message>
     <message>
         <source>{keys} is needed for typing. Press it with Ctrl or Alt.</source>

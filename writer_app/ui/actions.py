@@ -251,6 +251,17 @@ def can_be_keys(keys: QKeySequence) -> bool:
     return not (plain and (key < Qt.Key.Key_Escape or key in _TYPING))
 
 
+def menu_letters() -> dict[str, str]:
+    """The keys that open the menus, and how the menus are called."""
+    titles = [QCoreApplication.translate("Actions", title) for title in MENUS.values()]
+    return {QKeySequence.mnemonic(one).toString(): one.replace("&", "") for one in titles}
+
+
+def of_the_page(keys: QKeySequence) -> bool:
+    """Whether the page has these keys itself: to move, to select or to delete."""
+    return any(keys in QKeySequence.keyBindings(one) for one in _OF_THE_PAGE)
+
+
 class Actions(QObject):
     """The table's actions, alive in the menus of one window, with the writer's own keys."""
 
@@ -314,6 +325,13 @@ _TYPING = (
     Qt.Key.Key_Delete, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Up,
     Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 )  # fmt: skip
+
+_OF_THE_PAGE = tuple(
+    one
+    for one in QKeySequence.StandardKey
+    if one.name.startswith(("MoveTo", "Select", "Delete"))
+    and one is not QKeySequence.StandardKey.SelectAll  # an action of the table
+)
 
 _ROLES = {
     "quit": QAction.MenuRole.QuitRole,

@@ -44,7 +44,7 @@ from writer_app.core.errors import WriterError
 from writer_app.core.settings import SETTINGS, Setting, Settings
 from writer_app.services.spelling import KEY as SPELLING
 from writer_app.ui import theme
-from writer_app.ui.actions import ActionSpec, can_be_keys, keys_of
+from writer_app.ui.actions import ActionSpec, can_be_keys, keys_of, menu_letters, of_the_page
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.dialogs.settings_exchange import SettingsExchange
@@ -504,13 +504,17 @@ class ShortcutsModel(QAbstractTableModel):
         return self._settings.shortcut(action.id) is not None
 
     def conflicts(self, action: ActionSpec) -> list[str]:
-        """The names of other actions that have one of its keys."""
+        """The names of other actions and menus that have one of its keys."""
         keys = self._all_keys(action)
         return [
             name_of(other)
             for other in self._actions
             if other.id != action.id and keys & self._all_keys(other)
-        ]
+        ] + [menu for letter, menu in menu_letters().items() if letter in keys]
+
+    def takes_from_page(self, action: ActionSpec) -> bool:
+        """Whether the writer gave it keys that move, select or delete in the text."""
+        return self.is_changed(action) and any(map(of_the_page, self.keys(action)))
 
     def _all_keys(self, action: ActionSpec) -> set[str]:
         return {keys.toString() for keys in keys_of(action, self._settings)}
@@ -557,6 +561,8 @@ class ShortcutsModel(QAbstractTableModel):
             return self._native(action)
         if others := self.conflicts(action):
             return self.tr("⚠ same as {others}").format(others=", ".join(others))
+        if self.takes_from_page(action):
+            return self.tr("⚠ the page's own")
         return self.tr("changed by you") if self.is_changed(action) else ""
 
     def _native(self, action: ActionSpec) -> str:
@@ -675,6 +681,10 @@ class ShortcutsPage(_Page):
                 others=", ".join(f"“{other}”" for other in others)
             )
             if others
+            else self.tr(
+                "⚠ The page has these keys too, to move, select or delete. They do this action now."
+            )
+            if self._model.takes_from_page(action)
             else ""
         )
 
