@@ -547,6 +547,19 @@ def test_nothing_on_the_page_is_told_by_colour_alone(
     assert len(set(lines)) == 2  # and they are told apart
 
 
+def test_a_suggestion_in_the_text_is_told_from_the_text_by_more_than_colour(
+    window: MainWindow, engine: FakeEngine
+) -> None:
+    window.commands["show_suggested"].trigger()
+    show_pair(window, engine)
+    window.commands["next_suggestion"].trigger()
+    assert window.editor.ghost_shown
+    [ghost] = window.editor.textCursor().block().layout().formats()
+    others = [one.underlineStyle() for one in coloured(window)]
+    assert others
+    assert ghost.format.underlineStyle() not in {*others, QTextCharFormat().underlineStyle()}
+
+
 def coloured(window: MainWindow) -> list[QTextCharFormat]:
     window.editor.layers.refresh()
     found = [QTextCharFormat(one.format) for one in window.editor.extraSelections()]
