@@ -156,9 +156,12 @@ class StoryEditor(QPlainTextEdit):
         block = self.firstVisibleBlock()
         if not block.isValid():  # the text has become shorter than what was scrolled by
             return 0
-        line = self.verticalScrollBar().value() - block.firstLineNumber()
-        inside = block.layout().lineAt(line)
-        return block.position() + (inside.textStart() if inside.isValid() else 0)
+        line, layout = self.verticalScrollBar().value() - block.firstLineNumber(), block.layout()
+        if (
+            not 0 <= line < layout.lineCount()
+        ):  # as above; Qt would read beside its lines, and crash
+            return block.position()
+        return block.position() + layout.lineAt(line).textStart()
 
     def scroll_to(self, position: int) -> None:
         """Let the line of a position be the first on the page, as far as there is one."""
