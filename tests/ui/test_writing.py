@@ -23,7 +23,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fake_engine import FakeEngine
+from writer_app.core.backups import Backup
 from writer_app.core.difference import difference
+from writer_app.core.document import read_story
 from writer_app.core.journal import Journal
 from writer_app.core.model_library import ModelLibrary
 from writer_app.core.outline import gap
@@ -66,6 +68,7 @@ class Writing(RuleBasedStateMachine):
         self.store = PreferenceStore(self.home.choices_file)
         self.path = self.folder / "story.md"
         self.saved = False
+        self.snapshots: list[tuple[Text, Backup]] = []
         self.ends_line = False
         """Whether the file has a line end behind the text."""
         self.open_window()
@@ -113,7 +116,7 @@ class Writing(RuleBasedStateMachine):
     def replace(self, start: int, end: int, text: Text) -> None:
         self.becomes(self.now[:start] + text + self.now[end:])
 
-    def turn_into(self, text: str) -> None:
+    def turn_into(self, text: str, kept: Text | None = None) -> None:
         made: list[tuple[str, str | None]] = []
         place = 0
         for part in difference(self.words(), text):
@@ -121,7 +124,8 @@ class Writing(RuleBasedStateMachine):
             if part.kind == "same":
                 made += self.now[place : place + length]
             if part.kind == "added":
-                made += units(part.text)
+                marked = units(part.text) if kept is None else kept[len(made) : len(made) + length]
+                made += marked
             else:
                 place += length
         self.becomes(tuple(made))
@@ -295,6 +299,21 @@ class Writing(RuleBasedStateMachine):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
         self.window.story.bring_back(text)
         self.turn_into(text)
+
+    @precondition(lambda self: self.saved)
+    @rule()
+    def take_snapshot(self) -> None:
+        kept = self.window.story.take_snapshot(f"number {len(self.snapshots)}")
+        self.snapshots.append((self.now, kept))
+
+    @precondition(lambda self: self.snapshots)
+    @rule(which=st.integers(0, 50))
+    def bring_snapshot_back(self, which: int) -> None:
+        """What comes again has its marks."""
+        earlier, kept = self.snapshots[which % len(self.snapshots)]
+        text = read_story(kept.path).text
+        self.window.story.bring_back(text, kept)
+        self.turn_into(text, earlier)
 
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:
