@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer_app.core.backups import Backups
-from writer_app.core.marks import NEAR, Mark, copy_marks, load_marks, save_marks
+from writer_app.core.marks import NEAR, Mark, load_marks, save_marks
 from writer_app.core.paths import Home, open_home
 from writer_app.core.text import to_utf16, utf16_length
 
@@ -119,18 +118,3 @@ def test_damaged_marks_are_no_marks(home: Home, tmp_path: Path, content: bytes) 
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     file.write_bytes(content)
     assert load_marks(home, story, TEXT) == []
-
-
-def test_marks_of_an_earlier_text_stay_and_go_with_it(home: Home, tmp_path: Path) -> None:
-    story, backups = tmp_path / "story.txt", Backups(home)
-    marks = [mark(TEXT, "It rained.", "a")]
-    save_marks(home, story, TEXT, marks)
-    kept = backups.keep(story, TEXT.encode())
-    assert kept is not None
-    copy_marks(home, story, kept.path)
-    copy_marks(home, tmp_path / "other.txt", tmp_path / "its copy")  # which has none
-    save_marks(home, story, TEXT + "!", [])
-    assert load_marks(home, kept.path, TEXT) == marks
-    assert len(list(home.marks_dir.iterdir())) == 2
-    backups.delete(kept)
-    assert len(list(home.marks_dir.iterdir())) == 1

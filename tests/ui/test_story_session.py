@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from tests.ui.fake_engine import FakeEngine
-from writer_app.core.document import read_story
 from writer_app.core.errors import WriterError
 from writer_app.core.preferences import PreferenceStore
 from writer_app.ui import story_session
@@ -69,34 +68,6 @@ def test_accepted_text_carries_its_choice_through_save_and_reload(
     assert [(one.start, one.end) for one in window.editor.marks()] == [
         (one.start + 1, one.end + 1) for one in marks
     ]
-
-
-@pytest.mark.parametrize("snapshot", [True, False])
-def test_words_that_come_back_from_an_earlier_text_are_still_the_machines(
-    window: MainWindow, engine: FakeEngine, tmp_path: Path, snapshot: bool
-) -> None:
-    QTest.keyClicks(window.editor, "She went")
-    take_one(window, engine)
-    assert window.save_story_as(tmp_path / "story.md")
-    if snapshot:
-        window.story.take_snapshot("with it")
-    before, marks = window.text, window.editor.marks()
-    assert marks
-    QTest.keyClicks(window.editor, " End.")
-    cursor = window.editor.textCursor()
-    cursor.setPosition(4)
-    cursor.setPosition(len(before) - 3, QTextCursor.MoveMode.KeepAnchor)
-    cursor.removeSelectedText()
-    assert window.save_story()
-    assert window.editor.marks() != marks
-    [kept] = window.story.earlier()
-    text = read_story(kept.path).text
-    window.story.bring_back(text, kept)
-    assert (window.text, window.editor.marks()) == (before, marks)
-    window.editor.undo()
-    assert window.editor.marks() != marks
-    window.editor.redo()
-    assert (window.text, window.editor.marks()) == (before, marks)
 
 
 def test_a_story_is_the_same_one_before_and_after_it_has_a_file(

@@ -20,7 +20,6 @@ from writer_app.core.document import TextFormat, write_story
 from writer_app.core.errors import WriterError
 from writer_app.core.files import write_atomically
 from writer_app.core.language import said
-from writer_app.core.marks import delete_marks
 from writer_app.core.paths import Home
 
 LONGEST_NAME = 40
@@ -48,7 +47,6 @@ class Backups:
     """The earlier texts of all stories."""
 
     def __init__(self, home: Home) -> None:
-        self._home = home
         self._folder = home.backups_dir
 
     def of(self, story: Path) -> list[Backup]:
@@ -78,7 +76,7 @@ class Backups:
         write_atomically(backup.path, data, private=True)
         for crowded in thinned([one for one in (backup, *known) if not one.name], backup.time):
             with contextlib.suppress(OSError):  # then it is one too many
-                self._remove(crowded)
+                crowded.path.unlink(missing_ok=True)
         return backup
 
     def snapshot(
@@ -109,17 +107,13 @@ class Backups:
             WriterError: it cannot be deleted.
         """
         try:
-            self._remove(backup)
+            backup.path.unlink(missing_ok=True)
         except OSError as error:
             raise WriterError(
                 said("The earlier text could not be deleted ({reason}). Try again.").format(
                     reason=error.strerror
                 )
             ) from error
-
-    def _remove(self, backup: Backup) -> None:
-        backup.path.unlink(missing_ok=True)
-        delete_marks(self._home, backup.path)
 
     def _folder_of(self, story: Path) -> Path:
         place = str(story.absolute()).encode("utf-8", "surrogateescape")

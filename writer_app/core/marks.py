@@ -47,9 +47,9 @@ def load_marks(home: Home, story_path: Path, text: str) -> list[Mark]:
     """The marks of a story, in order.
 
     A story without any has those of another file with just this text: it was renamed, moved or
-    copied by another program. When the text is not the one they were saved with, each mark goes to
-    where its words are now: the occurrence nearest to the place that the mark before it suggests.
-    Marks whose words are not found near there are dropped.
+    copied by another program. When the text is not the one they were saved with, each mark goes to where its words are now:
+    the occurrence nearest to the place that the mark before it suggests. Marks whose words are not
+    found near there are dropped.
     """
     file = _file(home, story_path)
     try:
@@ -76,23 +76,6 @@ def load_marks(home: Home, story_path: Path, text: str) -> list[Mark]:
             shift = place - mark.start
             marks.append(Mark(place, place + len(words), mark.choice))
     return marks
-
-
-def copy_marks(home: Home, story_path: Path, earlier_text: Path) -> None:
-    """Keep the marks that a story's file has also for a copy of that file, an earlier text.
-
-    Raises WriterError when that is not possible.
-    """
-    try:
-        data = _file(home, story_path).read_bytes()
-    except OSError:  # it has none
-        return
-    write_atomically(_file(home, earlier_text), data, private=True)
-
-
-def delete_marks(home: Home, path: Path) -> None:
-    """Delete the marks of a text that is gone. Raises OSError."""
-    _file(home, path).unlink(missing_ok=True)
 
 
 def _nearest(units: str, words: str, place: int) -> int | None:

@@ -25,7 +25,7 @@ from writer_app.core.document import (
 from writer_app.core.errors import WriterError
 from writer_app.core.files import remove_unfinished, writable
 from writer_app.core.journal import Recovered
-from writer_app.core.marks import Mark, copy_marks, load_marks, save_marks
+from writer_app.core.marks import Mark, load_marks, save_marks
 from writer_app.core.paths import Home
 from writer_app.core.places import Place, Places
 from writer_app.core.preferences import PreferenceStore
@@ -243,8 +243,7 @@ class StorySession(QObject):
         """
         story = self.theirs()
         mine = story_bytes(self.text, self._format)
-        name = self.tr("Mine, before theirs was taken")
-        self._keep_marks(self._backups.keep(story.path, mine, name=name))
+        self._backups.keep(story.path, mine, name=self.tr("Mine, before theirs was taken"))
         self._editor.turn_into(difference(self.text, story.text))
         marks = self._editor.marks()
         self._accept(story, marks)
@@ -315,26 +314,15 @@ class StorySession(QObject):
         Raises WriterError.
         """
         assert self.path is not None
-        snapshot = self._backups.snapshot(self.path, self.text, self._format, name)
-        self._keep_marks(snapshot)
-        return snapshot
-
-    def _keep_marks(self, kept: Backup | None) -> None:
-        """Keep the marks of the text in the editor with an earlier text that is just this."""
-        if kept is not None:
-            save_marks(self._home, kept.path, self.text, self._editor.marks())
+        return self._backups.snapshot(self.path, self.text, self._format, name)
 
     def delete_earlier(self, backup: Backup) -> None:
         """Delete a backup or snapshot. Raises WriterError."""
         self._backups.delete(backup)
 
-    def bring_back(self, text: str, kept: Backup | None = None) -> None:
-        """Turn the text in the editor into an earlier one, in one step to undo.
-
-        What comes again has the marks that were kept with it.
-        """
-        marks = [] if kept is None else load_marks(self._home, kept.path, text)
-        self._editor.turn_into(difference(self.text, text), marks)
+    def bring_back(self, text: str) -> None:
+        """Turn the text in the editor into an earlier one, in one step to undo."""
+        self._editor.turn_into(difference(self.text, text))
 
     def _show(
         self,
@@ -396,9 +384,7 @@ class StorySession(QObject):
         except OSError:
             return
         try:
-            kept = self._backups.keep(path, before)
-            if kept is not None:
-                copy_marks(self._home, path, kept.path)
+            self._backups.keep(path, before)
         except WriterError as problem:
             self.noticed.emit(str(problem))
 

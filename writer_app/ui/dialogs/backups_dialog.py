@@ -208,7 +208,7 @@ class BackupsDialog(QDialog):
     @Slot()
     def _bring_back(self) -> None:
         if self._earlier is not None:
-            self._story.bring_back(self._earlier, self._current())
+            self._story.bring_back(self._earlier)
             self._show_current()
             self._tell(
                 self.tr("The text is back on the page. Undo there takes you to the one before.")

@@ -1,7 +1,6 @@
 """The page a story is written on."""
 
 import contextlib
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -215,17 +214,13 @@ class StoryEditor(QPlainTextEdit):
             self.taken.emit(choice, self.text_between(start, behind))
         return behind
 
-    def turn_into(self, parts: Iterable[Part], marks: Iterable[Mark] = ()) -> None:
-        """Make the changes of a difference in one undo step; what stays keeps its marks.
-
-        Of `marks`, which are those of the text that it becomes, in order, what comes takes its own.
-        """
+    def turn_into(self, parts: Iterable[Part]) -> None:
+        """Make the changes of a difference in one undo step; what stays keeps its marks."""
         self.replacing.emit()
         self.clear_ghost()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         place = 0
-        ahead = deque(marks)
         for part in parts:
             length = utf16_length(part.text)
             cursor.setPosition(place)
@@ -235,15 +230,6 @@ class StoryEditor(QPlainTextEdit):
                 continue
             if part.kind == "added":
                 cursor.insertText(part.text, mark_format(None))
-                while ahead and ahead[0].start < place + length:
-                    mark = ahead[0]
-                    if mark.end > place:
-                        cursor.setPosition(max(mark.start, place))
-                        cursor.setPosition(min(mark.end, place + length), _KEEP)
-                        cursor.setCharFormat(mark_format(mark.choice))
-                    if mark.end > place + length:  # it goes on in what stays
-                        break
-                    ahead.popleft()
             place += length
         cursor.endEditBlock()
         self.replaced.emit(True)
