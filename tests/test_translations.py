@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTimer, QTranslator
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from writer_app import app
@@ -146,6 +148,32 @@ def test_the_program_speaks_it(window: MainWindow, tmp_path: Path) -> None:
         read_story(tmp_path / "gone.md")
     assert ("is not in" in str(told.value)) != translated
     assert "gone.md" in str(told.value)
+
+
+def test_no_two_entries_of_an_open_menu_share_a_letter(window: MainWindow) -> None:
+    """With those that are in no table: menus within menus."""
+    for menu in (window.menuBar(), *window.findChildren(QMenu)):
+        texts = [one.text().lower().replace("&&", "") for one in menu.actions()]
+        letters = [found[1] for text in texts if (found := re.search("&(.)", text))]
+        assert sorted(set(letters)) == sorted(letters), texts
+
+
+def test_no_letter_of_a_panel_is_that_of_a_menu_or_the_key_of_an_action(
+    window: MainWindow,
+) -> None:
+    """Two of one letter, and neither does anything."""
+    for name in ("notes", "outline", "history", "replace"):
+        window.commands[name].trigger()
+    window.show_notice("Unsaved text was kept.", ("Restore", lambda: None))
+    keys = [key.toString() for action in window.commands for key in action.shortcuts()]
+    keys += [QKeySequence.mnemonic(one.text()).toString() for one in window.menuBar().actions()]
+    for button in window.findChildren(QAbstractButton):
+        if button.window() is window and not button.shortcut().isEmpty():
+            keys.append(button.shortcut().toString())
+    for label in window.findChildren(QLabel):
+        if label.window() is window and label.buddy():
+            keys.append(QKeySequence.mnemonic(label.text()).toString())
+    assert [key for key, count in Counter(filter(None, keys)).items() if count > 1] == []
 
 
 LEFT_OUT = {"quit", "paste"}

@@ -1255,7 +1255,7 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     </message>
     <message>
         <source>Typographic &amp;quotes and dashes</source>
-        <translation>Dấu nháy và &amp;gạch ngang kiểu in</translation>
+        <translation>Dấu nhá&amp;y và gạch ngang kiểu in</translation>
     </message>
     <message>
         <source>Give straight quotes, -- and ... their printed form, in the selected text or in the whole story</source>
@@ -1370,32 +1370,16 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Lấy gợi ý thứ &amp;nhất</translation>
     </message>
     <message>
-        <source>Insert the left suggestion</source>
-        <translation>Chèn gợi ý bên trái</translation>
-    </message>
-    <message>
         <source>Take the s&amp;econd</source>
         <translation>Lấy gợi ý thứ h&amp;ai</translation>
-    </message>
-    <message>
-        <source>Insert the right suggestion</source>
-        <translation>Chèn gợi ý bên phải</translation>
     </message>
     <message>
         <source>Take the first, much better</source>
         <translation>Lấy gợi ý thứ nhất, tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>Insert the left suggestion and keep that it is much better</source>
-        <translation>Chèn gợi ý bên trái và ghi nhận rằng nó tốt hơn hẳn</translation>
-    </message>
-    <message>
         <source>Take the second, much better</source>
         <translation>Lấy gợi ý thứ hai, tốt hơn hẳn</translation>
-    </message>
-    <message>
-        <source>Insert the right suggestion and keep that it is much better</source>
-        <translation>Chèn gợi ý bên phải và ghi nhận rằng nó tốt hơn hẳn</translation>
     </message>
     <message>
         <source>&amp;Take the highlighted one</source>
@@ -1472,6 +1456,22 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>Stop or &amp;dismiss</source>
         <translation>&amp;Dừng hoặc bỏ qua</translation>
+    </message>
+    <message>
+        <source>Insert the first suggestion</source>
+        <translation>Chèn gợi ý thứ nhất</translation>
+    </message>
+    <message>
+        <source>Insert the second suggestion</source>
+        <translation>Chèn gợi ý thứ hai</translation>
+    </message>
+    <message>
+        <source>Insert the first suggestion and keep that it is much better</source>
+        <translation>Chèn gợi ý thứ nhất và ghi nhận rằng nó tốt hơn hẳn</translation>
+    </message>
+    <message>
+        <source>Insert the second suggestion and keep that it is much better</source>
+        <translation>Chèn gợi ý thứ hai và ghi nhận rằng nó tốt hơn hẳn</translation>
     </message>
     <message>
         <source>Stop writing suggestions; once stopped, put them away</source>
@@ -1784,8 +1784,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Thử mù</translation>
     </message>
     <message>
-        <source>Is your personal model really better for you? While the test is on, one of the two suggestions is written by your model and the other by the base it was made from. Which is which stays hidden: write on, and choose as you always do.</source>
-        <translation>Mô hình cá nhân có thật sự tốt hơn cho bạn không? Khi đang thử, một trong hai gợi ý do mô hình của bạn viết, gợi ý kia do mô hình gốc của nó viết. Bên nào là của ai thì được giấu kín: bạn cứ viết tiếp và chọn như mọi khi.</translation>
+        <source>Is your personal model really better for you? While the test is on, one of the two suggestions is written by your model and the other by the base it was made from. Which is which stays hidden, and both appear at once: write on, and choose as you always do.</source>
+        <translation>Mô hình cá nhân có thật sự tốt hơn cho bạn không? Khi đang thử, một trong hai gợi ý do mô hình của bạn viết, gợi ý kia do mô hình gốc của nó viết. Bên nào là của ai thì được giấu kín, và cả hai cùng hiện ra một lúc: bạn cứ viết tiếp và chọn như mọi khi.</translation>
     </message>
     <message>
         <source>&amp;Test while I write</source>
@@ -1812,8 +1812,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Đến giờ đã lấy: của mô hình cá nhân {personal}, của mô hình gốc {base}; cả hai đều được {even}, không cái nào {neither}.</translation>
     </message>
     <message>
-        <source>So yours is preferred in {share} of the pairs decided. With so many, the true share lies between {low} and {high} (95 % interval).</source>
-        <translation>Vậy mô hình của bạn được ưa hơn trong {share} số cặp đã phân định. Với số cặp này, tỷ lệ thật nằm giữa {low} và {high} (khoảng tin cậy 95 %).</translation>
+        <source>So yours is preferred in {share} of the pairs decided. With so many, the true share lies between {low} and {high} (95 % interval, however often you look).</source>
+        <translation>Vậy mô hình của bạn được ưa hơn trong {share} số cặp đã phân định. Với số cặp này, tỷ lệ thật nằm giữa {low} và {high} (khoảng tin cậy 95 %, dù bạn xem bao nhiêu lần).</translation>
     </message>
     <message>
         <source>Your personal model is the better one for you.</source>
@@ -1967,12 +1967,12 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Phần truyện đứng trước</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Trái</translation>
+        <source>First</source>
+        <translation>Thứ nhất</translation>
     </message>
     <message>
-        <source>Right</source>
-        <translation>Phải</translation>
+        <source>Second</source>
+        <translation>Thứ hai</translation>
     </message>
     <message>
         <source>E&amp;xclude from training</source>
@@ -2109,8 +2109,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Gợi ý vào tại con trỏ, hoàn tác được trong một bước</translation>
     </message>
     <message>
-        <source>The left or the right one, before it shows in the text</source>
-        <translation>Gợi ý bên trái hoặc bên phải, trước khi hiện trong văn bản</translation>
+        <source>The first or the second one, before it shows in the text</source>
+        <translation>Gợi ý thứ nhất hoặc thứ hai, trước khi hiện trong văn bản</translation>
     </message>
     <message>
         <source>Take one as much better</source>
@@ -2744,7 +2744,7 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Những cặp gợi ý bạn xin trong lúc chương trình mở được giữ ở đây.</translation>
     </message>
     <message>
-        <source>Sho&amp;w again</source>
+        <source>Show a&amp;gain</source>
         <translation>&amp;Hiện lại</translation>
     </message>
     <message>
@@ -2756,12 +2756,16 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>{time} · {outcome}</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Bên trái</translation>
+        <source>{when} · in {story}</source>
+        <translation>{when} · trong {story}</translation>
     </message>
     <message>
-        <source>Right</source>
-        <translation>Bên phải</translation>
+        <source>First</source>
+        <translation>Thứ nhất</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>Thứ hai</translation>
     </message>
     <message>
         <source>{side} · chosen</source>
@@ -2772,7 +2776,7 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <name>LanguageMenu</name>
     <message>
         <source>Spelling &amp;language</source>
-        <translation>&amp;Ngôn ngữ chính tả</translation>
+        <translation>N&amp;gôn ngữ chính tả</translation>
     </message>
 </context>
 <context>
@@ -3283,8 +3287,20 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
 <context>
     <name>PairController</name>
     <message>
+        <source>Stopped.</source>
+        <translation>Đã ngừng.</translation>
+    </message>
+    <message>
+        <source>Put away.</source>
+        <translation>Đã cất đi.</translation>
+    </message>
+    <message>
         <source>The model has nothing to add here. Write a little more, then ask again.</source>
         <translation>Ở đây mô hình không có gì để viết thêm. Hãy viết thêm một chút rồi hỏi lại.</translation>
+    </message>
+    <message>
+        <source>Taken.</source>
+        <translation>Đã lấy.</translation>
     </message>
     <message>
         <source>Two suggestions are ready.</source>
@@ -3633,8 +3649,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Bạn thích bản của mình hơn gợi ý?</translation>
     </message>
     <message>
-        <source>It becomes one of your choices: your personal model learns from it, at its next training, to write more like the left and less like the right. The story stays as it is.</source>
-        <translation>Đây sẽ là một lựa chọn của bạn: ở lần huấn luyện tới, mô hình cá nhân học từ đó để viết giống bên trái hơn và bớt giống bên phải. Truyện vẫn giữ nguyên.</translation>
+        <source>It becomes one of your choices: your personal model learns from it, at its next training, to write more like yours and less like the suggestion. The story stays as it is.</source>
+        <translation>Đây sẽ là một lựa chọn của bạn: ở lần huấn luyện tới, mô hình cá nhân học từ đó để viết giống lời của bạn hơn và bớt giống gợi ý. Truyện vẫn giữ nguyên.</translation>
     </message>
     <message>
         <source>Are these not all the words, or too many? Cancel, select the right ones on the page, and choose “Keep your rewrite” again.</source>
@@ -3935,6 +3951,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>⚠ trùng với {others}</translation>
     </message>
     <message>
+        <source>⚠ the page&apos;s own</source>
+        <translation>⚠ phím của trang</translation>
+    </message>
+    <message>
         <source>changed by you</source>
         <translation>bạn đã đổi</translation>
     </message>
@@ -3978,6 +3998,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>⚠ Trùng phím tắt với {others}. Cả hai đều không dùng được cho đến khi một bên đổi phím.</translation>
     </message>
     <message>
+        <source>⚠ The page has these keys too, to move, select or delete. They do this action now.</source>
+        <translation>⚠ Trang cũng dùng phím này để di chuyển, chọn hoặc xóa. Từ giờ phím này làm việc trên.</translation>
+    </message>
+    <message>
         <source>{keys} is needed for typing. Press it with Ctrl or Alt.</source>
         <translation>{keys} cần cho việc gõ chữ. Hãy nhấn kèm Ctrl hoặc Alt.</translation>
     </message>
@@ -3998,11 +4022,11 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     </message>
     <message>
         <source>Quotes and dashes were changed in {n} places; undo brings them back.</source>
-        <translation>Dấu ngoặc kép và gạch ngang đã được đổi ở {n} chỗ; hoàn tác sẽ đưa chúng về như cũ.</translation>
+        <translation>Dấu nháy và gạch ngang đã được đổi ở {n} chỗ; hoàn tác sẽ đưa chúng về như cũ.</translation>
     </message>
     <message>
         <source>There are no straight quotes, -- or ... here.</source>
-        <translation>Ở đây không có dấu ngoặc kép thẳng, -- hay ... nào.</translation>
+        <translation>Ở đây không có dấu nháy thẳng, -- hay ... nào.</translation>
     </message>
 </context>
 <context>
@@ -4363,8 +4387,8 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Ẩn &amp;chi tiết</translation>
     </message>
     <message>
-        <source>{name}: {millions} million weights, {size}, {folder}</source>
-        <translation>{name}: {millions} triệu trọng số, {size}, {folder}</translation>
+        <source>{name}: {millions} million weights, {folder}</source>
+        <translation>{name}: {millions} triệu trọng số, {folder}</translation>
     </message>
     <message>
         <source>built in</source>
@@ -4674,20 +4698,20 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Bản viết lại của bạn</translation>
     </message>
     <message>
-        <source>Left, much better</source>
-        <translation>Trái, tốt hơn hẳn</translation>
+        <source>First, much better</source>
+        <translation>Thứ nhất, tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Trái</translation>
+        <source>First</source>
+        <translation>Thứ nhất</translation>
     </message>
     <message>
-        <source>Right, much better</source>
-        <translation>Phải, tốt hơn hẳn</translation>
+        <source>Second, much better</source>
+        <translation>Thứ hai, tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>Right</source>
-        <translation>Phải</translation>
+        <source>Second</source>
+        <translation>Thứ hai</translation>
     </message>
     <message>
         <source>Both fine</source>
@@ -4906,20 +4930,24 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Được chép lại; gợi ý đã lấy là cái kia</translation>
     </message>
     <message>
-        <source>The left one, as much better</source>
-        <translation>Bên trái, vì tốt hơn hẳn</translation>
+        <source>Copied; neither had been taken</source>
+        <translation>Được chép lại; không gợi ý nào được lấy</translation>
     </message>
     <message>
-        <source>The left one</source>
-        <translation>Bên trái</translation>
+        <source>The first one, as much better</source>
+        <translation>Gợi ý thứ nhất, vì tốt hơn hẳn</translation>
     </message>
     <message>
-        <source>The right one, as much better</source>
-        <translation>Bên phải, vì tốt hơn hẳn</translation>
+        <source>The first one</source>
+        <translation>Gợi ý thứ nhất</translation>
     </message>
     <message>
-        <source>The right one</source>
-        <translation>Bên phải</translation>
+        <source>The second one, as much better</source>
+        <translation>Gợi ý thứ hai, vì tốt hơn hẳn</translation>
+    </message>
+    <message>
+        <source>The second one</source>
+        <translation>Gợi ý thứ hai</translation>
     </message>
     <message>
         <source>One of two that were both fine</source>

@@ -35,9 +35,24 @@ def test_an_unchanged_story_has_its_marks_again(home: Home, tmp_path: Path) -> N
     marks = [mark(TEXT, "🦊 Once", "a"), mark(TEXT, "She ran home.", "b", 1)]
     save_marks(home, story, TEXT, reversed(marks))
     assert load_marks(home, story, TEXT) == marks
-    assert load_marks(home, tmp_path / "other.txt", TEXT) == []
+    assert load_marks(home, tmp_path / "other.txt", TEXT + " She ran home.") == []
     save_marks(home, story, TEXT, [])
     assert load_marks(home, story, TEXT) == []
+
+
+def test_a_story_that_was_renamed_by_another_program_has_its_marks(
+    home: Home, tmp_path: Path
+) -> None:
+    marks = [mark(TEXT, "🦊 Once", "a")]
+    save_marks(home, tmp_path / ("old" * 60 + ".txt"), TEXT, marks)
+    (home.marks_dir / "damaged.json").write_bytes(b"{")
+    new = tmp_path / "new.txt"
+    assert load_marks(home, new, TEXT) == marks
+    assert load_marks(home, new, "") == []
+    save_marks(home, tmp_path / "empty.txt", "", [])
+    save_marks(home, new, TEXT, marks)
+    save_marks(home, new, TEXT, [])
+    assert load_marks(home, new, TEXT) == []  # its own come first
 
 
 def test_marks_move_with_their_words(home: Home, tmp_path: Path) -> None:

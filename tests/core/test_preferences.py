@@ -7,7 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -363,9 +365,11 @@ def test_a_rewrite_is_trained_on_exported_imported_and_deleted_like_any_other(
 
 
 def test_a_blind_test_counts_by_who_wrote_what(store: PreferenceStore) -> None:
+    numbers = count()
+
     def tested(outcome: Outcome, left: float, right: float, version: int = 3) -> Choice:
         blind = {"temperature": 0.7, BLIND_STRENGTHS: (left, right)}
-        return store.record(pair(decoding=blind, model_version=version), outcome)
+        return store.record(pair(next(numbers), decoding=blind, model_version=version), outcome)
 
     tested(Outcome.FIRST, 0.8, 0.0)
     tested(Outcome.SECOND, 0.0, 1.0)
@@ -380,3 +384,24 @@ def test_a_blind_test_counts_by_who_wrote_what(store: PreferenceStore) -> None:
     assert store.blind_test("a" * 64, 3) == BlindCounts(personal=2, base=1, even=1, neither=1)
     assert store.blind_test("a" * 64, 2) == BlindCounts(1, 0, 0, 0)
     assert store.blind_test("b" * 64, 3) == BlindCounts(0, 0, 0, 0)
+
+
+def test_a_blind_test_counts_what_was_decided_blind_and_between_equals(
+    store: PreferenceStore,
+) -> None:
+    def tested(number: int, outcome: Outcome, **changes: object) -> Choice:
+        strengths = {BLIND_STRENGTHS: (1.0, 0.0)}
+        decoding = strengths | cast(dict[str, Any], changes.pop("decoding", {}))
+        made = pair(number, decoding=decoding, model_version=3, **changes)
+        return store.record(made, outcome)
+
+    taken = tested(1, Outcome.FIRST)
+    tested(1, Outcome.SECOND)  # brought back: by now the writer may know whose is whose
+    assert store.blind_test("a" * 64, 3) == BlindCounts(1, 0, 0, 0)
+    store.set_undone(taken.id, True)
+    assert store.blind_test("a" * 64, 3) == BlindCounts(0, 0, 0, 0)
+    tested(2, Outcome.DISMISSED)  # nothing was decided, and nothing told
+    tested(2, Outcome.SECOND)
+    tested(3, Outcome.FIRST, second="")  # taken before the other one was there
+    tested(4, Outcome.FIRST, decoding={"first_begun": 12, "first_seed": 5})
+    assert store.blind_test("a" * 64, 3) == BlindCounts(0, 1, 0, 0)

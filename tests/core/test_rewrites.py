@@ -133,6 +133,9 @@ def test_whatever_is_left_of_one_text_is_one_passage_that_holds_it(
         (choice(Outcome.BOTH, len(TAKEN)), "body", TAKEN, OTHER),
         (choice(Outcome.DISMISSED, 13), " Nobody spoke", " Nobody spoke", OTHER),
         (choice(Outcome.DISMISSED, 10), " Everybody", " Everybody", TAKEN),
+        # copied from the drawer
+        (choice(Outcome.DISMISSED, 0), "body sang", OTHER, TAKEN),
+        (choice(Outcome.NEITHER, 0), "the light", TAKEN, OTHER),
         # changed by another program
         (choice(Outcome.BOTH, 8), "He went up home", " Nobody ", OTHER),
     ],
@@ -140,7 +143,8 @@ def test_whatever_is_left_of_one_text_is_one_passage_that_holds_it(
 def test_which_of_the_two_it_was(of: Choice, words: str, accepted: str, alternative: str) -> None:
     origin = origin_of(of, words)
     assert (origin.accepted, origin.alternative) == (accepted, alternative)
-    assert origin.as_chosen == (words != "the light")
+    assert origin.as_chosen == (of.outcome is not Outcome.SECOND or words != "the light")
+    assert origin.copied == (of.taken == 0 and of.outcome is not Outcome.FIRST)
 
 
 def test_a_rewrite_is_different_enough_and_still_about_it() -> None:

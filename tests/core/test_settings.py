@@ -53,6 +53,10 @@ def test_only_the_owner_may_read_it(file: Path) -> None:
         ("decoding.temperature", math.nan),
         ("decoding.temperature", "0.7"),
         ("decoding.temperature", True),
+        ("decoding.temperature", 10**400),
+        ("goals.daily_words", 10**400),
+        ("editor.font_family", "x" * 100_000),
+        ("spelling.language", "x" * 100_000),
         ("decoding.top_k", 1.0),
         ("decoding.top_k", True),
         ("decoding.top_k", -1),
@@ -158,6 +162,15 @@ def test_what_is_not_understood_is_kept(file: Path) -> None:
         "decoding.top_k": "many",
         "older.key": 1,
     }
+
+
+def test_a_number_that_no_machine_counts_with_keeps_nobody_from_starting(file: Path) -> None:
+    values = {"decoding.temperature": 10**400, "goals.daily_words": 10**400, "editor.font_size": 20}
+    file.write_text(json.dumps({"schema": SCHEMA, "values": values}))
+    settings = Settings(file)
+    assert settings.get("decoding.temperature") == 0.7
+    assert settings.get("goals.daily_words") == 0
+    assert settings.get("editor.font_size") == 20
 
 
 def test_a_newer_file_is_set_aside_whole(file: Path) -> None:

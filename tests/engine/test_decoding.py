@@ -633,3 +633,32 @@ def test_in_a_blind_test_one_is_the_bases_and_one_the_personal_models(
     assert usual.strengths is None
     assert usual.texts[0] == expected[1.0]
     model.close()
+
+
+def test_in_a_blind_test_both_are_shown_at_once(starter: Path, tmp_path: Path) -> None:
+    """Who is quick, or comes first, is the one whose weights and text were ready: no tell."""
+    base = inspect_model(starter)
+    version = version_of(base, with_adapter(starter, tmp_path / "3", std=0.02))
+    model = LanguageModel.load(base, version, choose_device("cpu"))
+    blind = Decoding(length_tokens=24, contrast=0, blind=True)
+    steps = []
+
+    def never() -> bool:
+        steps.append(None)
+        return False
+
+    items = suggest(model, Prompt(STORY), blind, never)
+    first = next(items)
+    assert isinstance(first, Suggestion)
+    pieces: list[Piece] = []
+    asked = []
+    for item in items:
+        if isinstance(item, Piece):
+            pieces.append(item)
+            asked.append(len(steps))
+        else:
+            assert [each.text for each in pieces] == list(item.texts)
+            assert item.first_seconds > 0
+    assert [each.alternative for each in pieces] == [0, 1]
+    assert asked[0] == asked[1] == len(steps)  # nothing was written in between, or behind
+    model.close()

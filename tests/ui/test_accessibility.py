@@ -46,6 +46,7 @@ from tests.ui.personal.fakes import FakeTraining, outcome
 from writer_app import app
 from writer_app.core.errors import WriterError
 from writer_app.engine.types import DeviceReport, ModelName, Sight, Word
+from writer_app.services.suggestions import State as EngineState
 from writer_app.services.training import State as TrainingState
 from writer_app.services.training import TrainingService
 from writer_app.ui import theme
@@ -465,10 +466,30 @@ def test_what_happens_by_itself_is_announced(
         return now
 
     show_pair(window, engine)
-    assert said() == ["Two suggestions are ready."]
+    assert said() == ["Writing…", "Two suggestions are ready."]
     window.commands["next_suggestion"].trigger()
     assert said() == ["Rain began again."]
     window.commands["take_highlighted"].trigger()
+    assert said() == ["Taken."]
+    window.commands["bring_back"].trigger()
+    window.commands["neither"].trigger()
+    assert said() == ["Two suggestions are ready.", "Put away."]
+    window.commands["suggest"].trigger()
+    engine.open()
+    engine.write(0, "The rope was")
+    window.commands["dismiss"].trigger()
+    window.commands["dismiss"].trigger()
+    assert said() == ["Writing…", "Stopped.", "Put away."]
+    show_pair(window, engine)
+    said()
+    window.commands["accept_word"].trigger()
+    assert said() == ["The"]
+    window.commands["dismiss"].trigger()
+    engine.become(EngineState.LOADING)
+    window.commands["suggest"].trigger()
+    assert said() == ["Put away.", "The model is still loading…"]
+    window.commands["dismiss"].trigger()
+    assert said() == ["Stopped."]
     engine.model_failed.emit("The model cannot be read.")
     assert said() == ["The model cannot be read."]
     window.save_story()
@@ -524,6 +545,19 @@ def test_nothing_on_the_page_is_told_by_colour_alone(
     lines = [one.underlineStyle() for one in coloured(window)]
     assert QTextCharFormat.UnderlineStyle.NoUnderline not in lines
     assert len(set(lines)) == 2  # and they are told apart
+
+
+def test_a_suggestion_in_the_text_is_told_from_the_text_by_more_than_colour(
+    window: MainWindow, engine: FakeEngine
+) -> None:
+    window.commands["show_suggested"].trigger()
+    show_pair(window, engine)
+    window.commands["next_suggestion"].trigger()
+    assert window.editor.ghost_shown
+    [ghost] = window.editor.textCursor().block().layout().formats()
+    others = [one.underlineStyle() for one in coloured(window)]
+    assert others
+    assert ghost.format.underlineStyle() not in {*others, QTextCharFormat().underlineStyle()}
 
 
 def coloured(window: MainWindow) -> list[QTextCharFormat]:

@@ -148,7 +148,7 @@ def test_what_is_known_of_words_is_told_beside_them(
     popup = about(window)
     said = labels(popup)
     assert "Starter, without a personal model" in said
-    assert "The left one" in said
+    assert "The first one" in said
     edits = popup.findChild(QTextEdit, "laterEdits")
     assert edits is not None
     assert edits.toPlainText().replace("\u2009", "") == (
@@ -175,7 +175,7 @@ def test_what_is_known_of_words_is_told_beside_them(
         names.add(focused.accessibleName() or getattr(focused, "text", str)())
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert {
-        "Model: Starter, without a personal model", "How: The left one",
+        "Model: Starter, without a personal model", "How: The first one",
         "What changed since it was taken", "The other one", "&Copy the other one",
         "&Keep your rewrite…", "Close",
     } <= names  # fmt: skip

@@ -1,17 +1,27 @@
 """Every text can be read in every theme, and a theme follows its setting while windows are open."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from writer_app.core.settings import Settings
 from writer_app.core.settings_table import BY_KEY
 from writer_app.ui import theme
+from writer_app.ui.choice.candidate_card import BUTTON_STYLE
 from writer_app.ui.editor.story_editor import StoryEditor
 
 DARK, LIGHT = Qt.ColorScheme.Dark, Qt.ColorScheme.Light
@@ -147,3 +157,23 @@ def test_a_later_window_takes_the_theme_over(
     other.set("appearance.theme", "light")
     settings.set("appearance.theme", "dark")
     assert qapp.palette().window().color().name() == theme.LIGHT.window
+
+
+@THEMES
+def test_a_button_beside_the_text_can_be_read_while_it_is_pressed(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, colours: theme.Colours
+) -> None:
+    settings.set("appearance.theme", colours.name)
+    theme.apply(qapp, settings)
+    button = QToolButton()
+    qtbot.addWidget(button)
+    button.setStyleSheet(BUTTON_STYLE)
+    button.setText("MMMM")
+    button.setDown(True)
+    image = button.grab().toImage()
+    seen = Counter(
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    )
+    ground = seen.most_common(1)[0][0]
+    assert ground == colours.selection
+    assert colours.on_selection in seen

@@ -23,10 +23,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fake_engine import FakeEngine
+from writer_app.core.backups import Backup
 from writer_app.core.difference import difference
+from writer_app.core.document import read_story
 from writer_app.core.journal import Journal
 from writer_app.core.marks import Mark
 from writer_app.core.model_library import ModelLibrary
+from writer_app.core.outline import gap
 from writer_app.core.paths import open_home
 from writer_app.core.preferences import PreferenceStore
 from writer_app.core.settings import Settings
@@ -71,6 +74,7 @@ class Writing(RuleBasedStateMachine):
         self.store = PreferenceStore(self.home.choices_file)
         self.path = self.folder / "story.md"
         self.saved = False
+        self.snapshots: list[tuple[Text, Backup]] = []
         self.ends_line = False
         """Whether the file has a line end behind the text."""
         self.open_window()
@@ -251,6 +255,45 @@ class Writing(RuleBasedStateMachine):
         else:
             self.type("x")
 
+    @rule(to=st.floats(0, 1))
+    def move_by_the_clipboard(self, to: float) -> None:
+        """What is selected goes elsewhere, with its marks."""
+        start, end = self.selection
+        if start == end:
+            return
+        piece = self.now[start:end]
+        self.window.commands["cut"].trigger()
+        self.replace(start, end, ())
+        self.go(to, to, selects=False)
+        place = self.selection[0]
+        self.window.commands["paste"].trigger()
+        self.replace(place, place, piece)
+
+    @rule(start=st.floats(0, 1), end=st.floats(0, 1), text=SCRAPS, keeps=st.booleans())
+    def exchange_words(self, start: float, end: float, text: str, keeps: bool) -> None:
+        """As replacing does, which keeps no marks, and typographic quotes, which do."""
+        low, high = sorted((self.place(start), self.place(end)))
+        last = self.now[high - 1] if low < high else ("\n", None)
+        if last[0] in "\n\u2028":  # what its mark is shows nowhere
+            return
+        self.editor.replace([(low, high, text)], keep_marks=keeps)
+        self.replace(low, high, units(text, last[1] if keeps else None))
+
+    @rule(places=st.lists(st.floats(0, 1), min_size=3, max_size=3))
+    def move_lines(self, places: list[float]) -> None:
+        """As the outline moves sections."""
+        starts = [0, *(n + 1 for n, (unit, _) in enumerate(self.now) if unit == "\n")]
+        starts.append(len(self.now))
+        start, middle, end = sorted(starts[round(one * (len(starts) - 1))] for one in places)
+        if not start < middle < end:
+            return
+        first, second = self.now[start:middle], self.now[middle:end]
+        gaps = [gap("".join(unit for unit, _ in one)) for one in (first, second)]
+        first, between = first[: len(first) - gaps[0]], first[len(first) - gaps[0] :]
+        second, behind = second[: len(second) - gaps[1]], second[len(second) - gaps[1] :]
+        self.editor.exchange(start, middle, end)
+        self.replace(start, end, second + between + first + behind)
+
     @precondition(lambda self: self.past)
     @rule(which=st.integers(0, 50))
     def bring_back(self, which: int) -> None:
@@ -262,6 +305,21 @@ class Writing(RuleBasedStateMachine):
             if choice is not None
         ]
         self.window.story.bring_back(words_of(earlier), marks)
+        self.turn_into(earlier)
+
+    @precondition(lambda self: self.saved)
+    @rule()
+    def take_snapshot(self) -> None:
+        kept = self.window.story.take_snapshot(f"number {len(self.snapshots)}")
+        self.snapshots.append((self.now, kept))
+
+    @precondition(lambda self: self.snapshots)
+    @rule(which=st.integers(0, 50))
+    def bring_snapshot_back(self, which: int) -> None:
+        """What comes again has its marks."""
+        earlier, kept = self.snapshots[which % len(self.snapshots)]
+        text = read_story(kept.path).text
+        self.window.story.bring_back(text, self.window.story.marks_of(kept, text))
         self.turn_into(earlier)
 
     @rule(times=st.integers(1, 4))

@@ -16,6 +16,9 @@ NEAR = 2000
 # ... and how long its words must be to be trusted anywhere, if they occur once only.
 DISTINCTIVE = 24
 
+_HEAD = 1 << 15
+"""Bytes of a file of marks in which its story and the hash of its text stand."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -37,9 +40,16 @@ def save_marks(home: Home, story_path: Path, text: str, marks: Iterable[Mark]) -
 
 
 def load_marks(home: Home, story_path: Path, text: str) -> list[Mark]:
-    """The marks of a story, in order, as `unpacked_marks` finds them."""
+    """The marks of a story, in order, as `unpacked_marks` finds them.
+
+    A story without any has those of another file with just this text: it was renamed, moved or
+    copied by another program.
+    """
+    file = marks_file(home, story_path)
     try:
-        data = marks_file(home, story_path).read_bytes()
+        if not file.exists():
+            file = _of_same_text(home, text) or file
+        data = file.read_bytes()
     except OSError:
         return []
     return unpacked_marks(data, text)
@@ -99,6 +109,15 @@ def _nearest(units: str, words: str, place: int) -> int | None:
         return min(near, key=lambda found: abs(found - place))
     only = units.find(words) if len(words) >= DISTINCTIVE else -1
     return only if only >= 0 and units.find(words, only + 1) < 0 else None
+
+
+def _of_same_text(home: Home, text: str) -> Path | None:
+    sought = f'"sha256": "{_digest(text)}"'.encode()
+    for file in home.marks_dir.glob("*.json") if text.strip() else ():
+        with file.open("rb") as content:
+            if sought in content.read(_HEAD):
+                return file
+    return None
 
 
 def _digest(text: str) -> str:

@@ -18,8 +18,8 @@ from writer_app.core.language import later, said
 STORY_START = "<|endoftext|>"
 """What a prompt begins with when the model saw the story from its first word."""
 BLIND_STRENGTHS = "strengths"
-"""The entry of a pair's `decoding` that says how much the personal model counted for the left and
-the right one in a blind test: 0 for the base's own."""
+"""The entry of a pair's `decoding` that says how much the personal model counted for the first and
+the second one in a blind test: 0 for the base's own."""
 
 Source = Literal["writer", "imported", "rewrite"]
 """Where a choice is from: made between two suggestions, imported, or a suggestion that the writer
@@ -47,11 +47,11 @@ class Pair:
     healed: str
     """What the model was made to repeat first; it read and learns prompt + healed + text."""
     first: str
-    """The text on the left, as shown."""
+    """The first text, as shown."""
     second: str
-    """The text on the right, as shown."""
+    """The second text, as shown."""
     swapped: bool
-    """Whether the model's sample 0 stood on the right."""
+    """Whether the model's sample 0 stood second."""
     model: str
     model_hash: str
     model_version: int
@@ -62,7 +62,7 @@ class Pair:
     created: str
     """ISO 8601 in UTC."""
     model_texts: tuple[str, str] | None = None
-    """Left and right as the model wrote them, where that is not what was shown: a model that
+    """First and second as the model wrote them, where that is not what was shown: a model that
     knows blank lines between paragraphs must not learn the story's single line ends."""
 
     @property
@@ -326,23 +326,29 @@ class PreferenceStore:
     def blind_test(self, model_hash: str, version: int) -> BlindCounts:
         """How often a personal version was preferred to its base with the sides hidden.
 
-        A pair counts by its last decision; one that was undone or dismissed does not.
+        A pair counts once, by its first decision, after which the sides are no secret: what was
+        decided when it was shown again does not count, nor does one that was undone or dismissed,
+        one with a side that is empty, or one that the writer branched.
         """
         with explained(said("The choices could not be read")):
             rows = self._connection.execute(
-                "SELECT * FROM choices WHERE model_hash = ? AND model_version = ? AND NOT undone "
-                f"AND decoding LIKE '%\"{BLIND_STRENGTHS}\"%'",
+                "SELECT * FROM choices WHERE model_hash = ? AND model_version = ? "
+                f"AND decoding LIKE '%\"{BLIND_STRENGTHS}\"%' ORDER BY number",
                 (model_hash, version),
             )
-            choices = list(_readable(rows))
+            first: dict[tuple[str, ...], Choice] = {}
+            for choice in _readable(rows):
+                pair = choice.pair
+                if choice.outcome is not Outcome.DISMISSED:
+                    first.setdefault((pair.prompt, pair.healed, pair.first, pair.second), choice)
+        counted = [choice for choice in first.values() if _fair(choice)]
         won = {True: 0, False: 0}
-        for choice in choices:
-            strengths = choice.pair.decoding.get(BLIND_STRENGTHS)
+        for choice in counted:
             sides = {Outcome.FIRST: 0, Outcome.SECOND: 1}
-            if choice.outcome in sides and isinstance(strengths, list) and len(strengths) == 2:
-                won[strengths[sides[choice.outcome]] != 0] += 1
-        even = sum(choice.outcome is Outcome.BOTH for choice in choices)
-        neither = sum(choice.outcome is Outcome.NEITHER for choice in choices)
+            if choice.outcome in sides:
+                won[choice.pair.decoding[BLIND_STRENGTHS][sides[choice.outcome]] != 0] += 1
+        even = sum(choice.outcome is Outcome.BOTH for choice in counted)
+        neither = sum(choice.outcome is Outcome.NEITHER for choice in counted)
         return BlindCounts(won[True], won[False], even, neither)
 
     def training_rows(self) -> list[dict[str, Any]]:
@@ -490,6 +496,19 @@ _REASONS = {
         "the file is damaged. Restart the program; it will set the file aside and start a new one.",
     ),
 }
+
+
+def _fair(choice: Choice) -> bool:
+    """Whether a decision of a blind test compares what the two models wrote by themselves."""
+    pair = choice.pair
+    strengths = pair.decoding.get(BLIND_STRENGTHS)
+    return (
+        not choice.undone
+        and isinstance(strengths, list)
+        and len(strengths) == 2
+        and bool(pair.first.strip() and pair.second.strip())
+        and not any(name.endswith("_begun") for name in pair.decoding)
+    )
 
 
 def _holds(pair: Pair, needle: str) -> bool:

@@ -33,7 +33,7 @@ class Origin:
 
     choice: Choice
     side: int
-    """0 for the left one, 1 for the right one."""
+    """0 for the first one, 1 for the second one."""
     accepted: str
     """What of it went in, as shown."""
     alternative: str
@@ -44,6 +44,14 @@ class Origin:
         """Whether it is the one that the writer chose, and not the other, copied."""
         chosen = {Outcome.FIRST: 0, Outcome.SECOND: 1}.get(self.choice.outcome, self.side)
         return chosen == self.side
+
+    @property
+    def copied(self) -> bool:
+        """Whether it was copied from a pair of which nothing was taken."""
+        return self.choice.taken == 0 and self.choice.outcome in (
+            Outcome.DISMISSED,
+            Outcome.NEITHER,
+        )
 
     @property
     def version(self) -> int:
@@ -73,7 +81,8 @@ def origin_of(choice: Choice, words: str) -> Origin:
     order = [1, 0] if choice.outcome is Outcome.SECOND else [0, 1]
     parts = list(sides)
     if choice.outcome not in (Outcome.FIRST, Outcome.SECOND):
-        parts = [text[: choice.taken] for text in sides]
+        # of a pair of which nothing went in they were copied
+        parts = [text[: choice.taken] or text for text in sides]
         if choice.outcome is Outcome.BOTH:  # the one that went in did so whole
             order.sort(key=lambda side: len(sides[side]) != choice.taken)
     side = next((side for side in order if _within(words, parts[side]) is not None), None)
@@ -123,7 +132,7 @@ def rewrite_id(choice: str) -> str:
 
 
 def rewrite_pair(origin: Origin, text: str, around: str) -> Pair:
-    """The pair of a rewrite, on the left, and the text taken, on the right, at its old place.
+    """The pair of a rewrite, the first text, and the text taken, the second, at its old place.
 
     Both are as the model would have written them: with blank lines between paragraphs where the
     story (`around`) has none, and alike in the white space at their ends, which teaches nothing.

@@ -7,10 +7,14 @@ from writer_app.core.errors import WriterError
 from writer_app.core.language import later, said, shown
 from writer_app.core.typography import DASHES, STYLES
 
+_LARGEST_NUMBER = 2**63
+"""Of whole numbers; Python takes far longer ones from a file, and fails to make a float of them."""
+
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the table. For a list, ``maximum`` is the number of entries that are kept."""
+    """One row of the table. For a list, ``maximum`` is the number of entries that are kept, for a
+    text that of the characters it may have."""
 
     key: str
     type: type[bool] | type[int] | type[float] | type[str] | type[list[str]]
@@ -30,9 +34,12 @@ class Setting:
 
         Raises WriterError when it has another type or lies outside what is allowed.
         """
-        if self.type is float and type(value) is int:
+        huge = type(value) is int and abs(value) > _LARGEST_NUMBER
+        if self.type is float and type(value) is int and not huge:
             value = float(value)
-        fits = type(value) is self.type and (not self.choices or value in self.choices)
+        fits = not huge and type(value) is self.type and (not self.choices or value in self.choices)
+        if isinstance(value, str) and self.maximum is not None:
+            fits = fits and len(value) <= self.maximum
         if isinstance(value, list):
             fits = fits and all(isinstance(item, str) for item in value)
             value = value[: None if self.maximum is None else int(self.maximum)]
@@ -60,6 +67,8 @@ class Setting:
 
 
 _LARGEST_SEED = 2**31 - 1
+LONGEST_NAME = 200
+"""Characters of a font's name, or a dictionary's; Qt has room for 32,767 in a font."""
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -191,7 +200,9 @@ SETTINGS: tuple[Setting, ...] = (
         later("settings", "What the model runs on"),
         choices=("auto", "cpu", "cuda"),
     ),
-    Setting("editor.font_family", str, "", later("settings", "Font of the story")),
+    Setting(
+        "editor.font_family", str, "", later("settings", "Font of the story"), maximum=LONGEST_NAME
+    ),
     Setting(
         "editor.font_size", int, 14, later("settings", "Size of the story's font, in points"), 6, 72
     ),
@@ -302,7 +313,13 @@ SETTINGS: tuple[Setting, ...] = (
         50,
         1000,
     ),
-    Setting("spelling.language", str, "system", later("settings", "Check the spelling in")),
+    Setting(
+        "spelling.language",
+        str,
+        "system",
+        later("settings", "Check the spelling in"),
+        maximum=LONGEST_NAME,
+    ),
     Setting(
         "recent.stories",
         list,

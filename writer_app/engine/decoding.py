@@ -205,7 +205,8 @@ def suggest(
     one is the finished Suggestion, within a token after `cancelled` turns true, and then with what
     was shown. Between them come only pieces. A replaced alternative is drawn anew, a little more
     freely than asked for. In a blind test they are written one after the other, in an order by
-    chance, which no seed fixes.
+    chance, which no seed fixes; both are shown at once, when both are done, for how long each takes
+    could give its writer away.
 
     Raises:
         WriterError: memory ran out.
@@ -248,8 +249,9 @@ def suggest(
     yield suggestion(0)
     for together in [pair] if strengths is None else [[each] for each in pair]:
         for piece in write(decoding, *together):
-            first = first or time.perf_counter() - started
-            yield piece
+            if strengths is None:
+                first = first or time.perf_counter() - started
+                yield piece
     for number in (0, 1):
         for attempt in range(1, TRIES + 1):
             if cancelled() or not _needs_another(pair, number):
@@ -261,7 +263,11 @@ def suggest(
             another.apart_by = max(1, APART_BY - attempt)
             for piece in write(freer, another):
                 pair[number] = another
-                yield piece
+                if strengths is None:
+                    yield piece
+    if strengths is not None:
+        first = time.perf_counter() - started
+        yield from (Piece(each.number, each.shown) for each in pair if each.shown)
     yield suggestion(time.perf_counter() - started)
 
 

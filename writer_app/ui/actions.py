@@ -119,18 +119,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
                later("Actions", "Ask for two continuations at the caret"),
                more_keys=("Ctrl+Return",)),
     ActionSpec("choose_first", "suggestions", later("Actions", "Take the &first"), "Alt+1",
-               later("Actions", "Insert the left suggestion"), group=True),
+               later("Actions", "Insert the first suggestion"), group=True),
     ActionSpec("choose_second", "suggestions", later("Actions", "Take the s&econd"), "Alt+2",
-               later("Actions", "Insert the right suggestion")),
+               later("Actions", "Insert the second suggestion")),
     # With Shift, a digit is another character; which one, only the system's key map can tell. It
     # does so on a screen; the second keys are those of an American keyboard without one.
     ActionSpec("choose_first_much_better", "suggestions",
                later("Actions", "Take the first, much better"), "Alt+Shift+1",
-               later("Actions", "Insert the left suggestion and keep that it is much better"),
+               later("Actions", "Insert the first suggestion and keep that it is much better"),
                more_keys=("Alt+Shift+!",)),
     ActionSpec("choose_second_much_better", "suggestions",
                later("Actions", "Take the second, much better"), "Alt+Shift+2",
-               later("Actions", "Insert the right suggestion and keep that it is much better"),
+               later("Actions", "Insert the second suggestion and keep that it is much better"),
                more_keys=("Alt+Shift+@",)),
     ActionSpec("take_highlighted", "suggestions",
                later("Actions", "&Take the highlighted one"), "Tab",
@@ -262,6 +262,17 @@ def can_be_keys(keys: QKeySequence) -> bool:
     return not (plain and (key < Qt.Key.Key_Escape or key in _TYPING))
 
 
+def menu_letters() -> dict[str, str]:
+    """The keys that open the menus, and how the menus are called."""
+    titles = [QCoreApplication.translate("Actions", title) for title in MENUS.values()]
+    return {QKeySequence.mnemonic(one).toString(): one.replace("&", "") for one in titles}
+
+
+def of_the_page(keys: QKeySequence) -> bool:
+    """Whether the page has these keys itself: to move, to select or to delete."""
+    return any(keys in QKeySequence.keyBindings(one) for one in _OF_THE_PAGE)
+
+
 class Actions(QObject):
     """The table's actions, alive in the menus of one window, with the writer's own keys."""
 
@@ -325,6 +336,13 @@ _TYPING = (
     Qt.Key.Key_Delete, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Up,
     Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 )  # fmt: skip
+
+_OF_THE_PAGE = tuple(
+    one
+    for one in QKeySequence.StandardKey
+    if one.name.startswith(("MoveTo", "Select", "Delete"))
+    and one is not QKeySequence.StandardKey.SelectAll  # an action of the table
+)
 
 _ROLES = {
     "quit": QAction.MenuRole.QuitRole,

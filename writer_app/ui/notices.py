@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from writer_app.ui import theme
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
+from writer_app.ui.plain import as_it_is
 
 Answer = tuple[str, Callable[[], object]]
 """The text of a button and what it does."""
@@ -77,7 +78,7 @@ class _Notice(QFrame):
         self.setObjectName("notice")
         self.setAccessibleName(sentence)
         self.setStyleSheet(_STYLE)
-        label = QLabel(sentence)
+        label = as_it_is(QLabel(sentence))
         label.setWordWrap(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.GAP, theme.SMALL_GAP, theme.GAP, theme.SMALL_GAP)

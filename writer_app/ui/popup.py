@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from writer_app.ui import theme
+from writer_app.ui.plain import plain
 
 _BUTTON_STYLE = """
 QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 1px 4px;
@@ -77,7 +78,7 @@ class PopupButton(QToolButton):
         shown = words.replace("&", "&&")
         self.setText(f"{shown} ▴" if self._popup else shown)
         self.setEnabled(self._popup is not None)
-        self.setToolTip(description)
+        self.setToolTip(plain(description))
         self.setAccessibleName(f"{self._meaning}: {words}" if words else self._meaning)
         self.setAccessibleDescription(description)
 

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 Answer = TypeVar("Answer")
@@ -95,6 +95,7 @@ def confirm(parent: QWidget, question: str, do: str, keep: str = "", explanation
 def _box(parent: QWidget, question: str, explanation: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # there are names of files in it
     box.setText(question)
     box.setInformativeText(explanation)
     return box

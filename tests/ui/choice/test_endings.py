@@ -230,7 +230,7 @@ def test_the_choice_is_kept_before_the_text_shows(
     assert writer.put_in == RIGHT
 
 
-def test_without_room_for_the_choice_the_text_goes_in_unmarked(
+def test_without_room_for_the_choice_the_text_goes_in_and_is_no_less_the_machines(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -239,5 +239,6 @@ def test_without_room_for_the_choice_the_text_goes_in_unmarked(
     monkeypatch.setattr(writer.store, "record", fail)
     take(writer)
     assert writer.put_in == RIGHT
-    assert writer.window.editor.marks() == []
+    marked = [(mark.start, mark.end) for mark in writer.window.editor.marks()]
+    assert [end - start for start, end in marked] == [len(RIGHT)]
     assert "There is no room on the disk. Make some." in writer.window.notices.sentences()

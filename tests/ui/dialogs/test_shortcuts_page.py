@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QKeySequenceEdit, QPushButton, QTableView, QTabWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QKeySequenceEdit,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from writer_app.core.settings import Settings
@@ -84,6 +91,22 @@ def test_keys_can_be_added_and_conflict_wherever_they_stand(
     press(qtbot, dialog, keys, "neither")
     assert "Neither" in text(keys, "suggest", 2)
     assert "Suggest" in text(keys, "neither", 2)
+
+
+def test_the_letters_of_menus_and_the_pages_own_keys_are_conflicts_too(
+    settings: Settings, dialog: SettingsDialog, keys: QTableView
+) -> None:
+    keys.selectRow(row_of(keys, "suggest"))
+    settings.set_shortcut("suggest", "Alt+F")
+    assert text(keys, "suggest", 2) == "⚠ same as File"
+    told = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any("Same keys as “File”" in one for one in told)
+    settings.set_shortcut("suggest", "Ctrl+Left")
+    assert text(keys, "suggest", 2) == "⚠ the page's own"
+    told = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any("The page has these keys too" in one for one in told)
+    settings.set_shortcut("suggest", "Ctrl+K")
+    assert text(keys, "suggest", 2) == "changed by you"
 
 
 def test_a_key_that_types_is_refused_and_told(

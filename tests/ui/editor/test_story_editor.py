@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from writer_app.core.difference import difference
 from writer_app.core.marks import Mark
 from writer_app.core.text import utf16_length, utf16_units
 from writer_app.ui.editor.story_editor import StoryEditor
@@ -449,3 +450,16 @@ def test_a_clipboard_that_somebody_made_up_is_plain_text(editor: StoryEditor, da
     mime.setData("application/x-writer-pieces", data)
     editor.insertFromMimeData(mime)
     assert (editor.text(), editor.marks()) == ("text", [])
+
+
+def test_the_top_of_a_page_is_in_the_text_also_when_that_has_become_shorter(
+    editor: StoryEditor,
+) -> None:
+    """The page then knows of a first line behind what is left."""
+    editor.set_look("", 14, 72)
+    editor.resize(500, 300)
+    QApplication.processEvents()
+    for text, scrolled in (("\n" * 39, 30), ("\n".join(["word " * 80] * 2), 5), ("\n", 0)):
+        editor.turn_into(difference(editor.text(), text))
+        assert 0 <= editor.top() <= len(text)
+        editor.verticalScrollBar().setValue(scrolled)

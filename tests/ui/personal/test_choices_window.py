@@ -128,13 +128,13 @@ def test_the_newest_is_first_and_shown(window: ChoicesWindow) -> None:
 
 
 def test_what_was_chosen_is_said_in_words(window: ChoicesWindow) -> None:
-    assert "✓ Right · chosen" in text_of(window)
-    assert "Left · not chosen" in text_of(window)
+    assert "✓ Second · chosen" in text_of(window)
+    assert "First · not chosen" in text_of(window)
     table(window).selectRow(2)
-    assert "✓ Right · chosen, much better" in text_of(window)
+    assert "✓ Second · chosen, much better" in text_of(window)
     table(window).selectRow(1)
     assert "✓" not in text_of(window)
-    assert "Left · Neither" in text_of(window)
+    assert "First · Neither" in text_of(window)
 
 
 def test_search_finds_words_of_text_and_title(qtbot: QtBot, window: ChoicesWindow) -> None:
@@ -270,5 +270,5 @@ def test_a_rewrite_is_called_one(window: ChoicesWindow, store: PreferenceStore) 
     assert "✓ Your rewrite · chosen" in text_of(window)
     assert "Suggestion · not chosen" in text_of(window)
     table(window).selectRow(1)
-    assert "✓ Right · chosen" in text_of(window)
+    assert "✓ Second · chosen" in text_of(window)
     assert "Your rewrite" not in text_of(window)

@@ -37,7 +37,7 @@ def key_text(action: QAction) -> str:
 BUTTON_STYLE = """
 QToolButton { border: 1px solid palette(mid); border-radius: 4px; padding: 2px 8px; }
 QToolButton:hover { border-color: palette(accent); }
-QToolButton:pressed { background: palette(highlight); }
+QToolButton:pressed { background: palette(highlight); color: palette(highlighted-text); }
 QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); }
 QToolButton:focus { border: 2px solid palette(accent); padding: 1px 7px; }
 """

@@ -54,7 +54,7 @@ ENDINGS: dict[Way, Ending] = {
             Way.TAKE,
             later("Endings", "Take one"),
             later("Endings", "It goes in at the caret, as one step to undo"),
-            later("Endings", "The left or the right one, before it shows in the text"),
+            later("Endings", "The first or the second one, before it shows in the text"),
             _SIDES,
             1,
             True,

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -15,8 +14,8 @@ from writer_app.core.text import isolated
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.choice.pair_controller import PairController, PastPair
-from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
+from writer_app.ui.editor.suggested_text import SuggestedText
 from writer_app.ui.personal.choices_window import outcome_words
 
 MOST_PAIRS = 500
@@ -28,6 +27,8 @@ TEXT_LINES = 4
 
 _LIST_STYLE = "QListView::item { padding: 0.3em 0.2em; }"
 _PAST = Qt.ItemDataRole.UserRole
+_ELSEWHERE = Qt.ItemDataRole.UserRole + 1
+"""Whether its place is no more, for another story is on the page."""
 
 
 class HistoryPanel(QWidget):
@@ -57,8 +58,8 @@ class HistoryPanel(QWidget):
             round(TEXT_LINES * self._nothing.fontMetrics().lineSpacing())
         )
         self._titles = (QLabel(), QLabel())
-        self._texts = (QPlainTextEdit(), QPlainTextEdit())
-        self._again = Button(self.tr("Sho&w again"), self._bring_back)
+        self._texts = (SuggestedText(), SuggestedText())
+        self._again = Button(self.tr("Show a&gain"), self._bring_back)
         self._again.setToolTip(
             self.tr("Show the pair at its place in the story, to take one of it or choose anew")
         )
@@ -70,9 +71,6 @@ class HistoryPanel(QWidget):
         layout.addWidget(self._list, 2)
         for title, text in zip(self._titles, self._texts, strict=True):
             title.setBuddy(text)
-            follow_direction(text)
-            text.setReadOnly(True)
-            text.setTabChangesFocus(True)
             text.verticalScrollBar().setStyleSheet(QUIET_SCROLL_BAR)
             text.setMinimumHeight(round((TEXT_LINES + 0.7) * text.fontMetrics().lineSpacing()))
             layout.addWidget(title)
@@ -80,8 +78,8 @@ class HistoryPanel(QWidget):
         layout.addWidget(self._again, 0, Qt.AlignmentFlag.AlignRight)
         self.setFocusProxy(self._list)
         pairs.ended.connect(self._add)
-        pairs.forgotten.connect(self._clear)
-        self._clear()
+        pairs.forgotten.connect(self._set_apart)
+        self._show_what_there_is()
 
     @Slot(object)
     def _add(self, past: PastPair) -> None:
@@ -106,9 +104,18 @@ class HistoryPanel(QWidget):
         self._show_what_there_is()
 
     @Slot()
-    def _clear(self) -> None:
-        self._list.clear()
-        self._show_what_there_is()
+    def _set_apart(self) -> None:
+        """Another story comes: pairs of the one before can be read and copied, at no place."""
+        for row in range(self._list.count()):
+            item = self._list.item(row)
+            if not item.data(_ELSEWHERE):
+                item.setData(_ELSEWHERE, True)
+                when, gist = item.text().split("\n", 1)
+                story = isolated(self._past(item).shown.asked.story_title)
+                item.setText(
+                    self.tr("{when} · in {story}").format(when=when, story=story) + f"\n{gist}"
+                )
+        self._show_selected()
 
     def _show_what_there_is(self) -> None:
         some = self._list.count() > 0
@@ -122,19 +129,20 @@ class HistoryPanel(QWidget):
         item = self._list.currentItem()
         if item is None:
             return
+        self._again.setEnabled(not item.data(_ELSEWHERE))
         past = self._past(item)
-        names = (self.tr("Left"), self.tr("Right"))
+        names = (self.tr("First"), self.tr("Second"))
         for side, outcome in enumerate((Outcome.FIRST, Outcome.SECOND)):
             chosen = past.choice.outcome is outcome
             title = self.tr("{side} · chosen").format(side=names[side]) if chosen else names[side]
             self._titles[side].setText(title)
-            self._texts[side].setPlainText(past.shown.texts[side].strip())
+            self._texts[side].show_text(past.shown.texts[side], past.choice.id)
             self._texts[side].setAccessibleName(title)
 
     @Slot()
     def _bring_back(self) -> None:
         item = self._list.currentItem()
-        if item is not None:
+        if item is not None and not item.data(_ELSEWHERE):
             self._pairs.bring_back(self._past(item))
 
     def _past(self, item: QListWidgetItem) -> PastPair:

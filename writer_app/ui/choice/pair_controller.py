@@ -144,6 +144,7 @@ class PairController(QObject):
         self.session.ask(Asked(prompt.before, asdict(decoding), story.id, story.title, prompt))
         self.session.expect(self._service.request(prompt, decoding))
         self._open_panel()
+        self.announce(self._waiting())
 
     def branch(self, side: int, begun: str) -> None:
         """Have one text of the pair on show written on from `begun`, in the model's style.
@@ -168,6 +169,7 @@ class PairController(QObject):
         job = self._service.branch(shown.asked.prompt, decoding, pair, branch)
         self.session.expect(job)
         self._open_panel()
+        self.announce(self._waiting())
         if had_focus:
             self._panel.go_to(side)
 
@@ -201,6 +203,7 @@ class PairController(QObject):
         else:
             self._show()
             self._make_room()
+            self.announce(word.strip())
 
     @Slot()
     def both(self) -> None:
@@ -210,7 +213,7 @@ class PairController(QObject):
     @Slot()
     def neither(self) -> None:
         """Keep that neither will do."""
-        self._conclude(self.session.end(Way.NEITHER))
+        self._put_away(Way.NEITHER)
 
     @Slot()
     def stop_or_dismiss(self) -> None:
@@ -219,14 +222,19 @@ class PairController(QObject):
             self._service.stop()
             self.session.stop()
             self._show()
+            self.announce(self.tr("Stopped."))
         else:
             self.dismiss()
 
     @Slot()
     def dismiss(self) -> None:
         """Put the pair away, if there is one."""
+        self._put_away(Way.DISMISS)
+
+    def _put_away(self, way: Way) -> None:
         if self.session.alive:
-            self._conclude(self.session.end(Way.DISMISS))
+            self._conclude(self.session.end(way))
+            self.announce(self.tr("Put away."))
 
     def highlight_next(self, step: int) -> None:
         """Move the highlight and show it in the text."""
@@ -252,6 +260,7 @@ class PairController(QObject):
             self._start, self._end = past.place.selectionStart(), past.place.selectionEnd()
         self._go_to(self._end)
         self._open_panel()
+        self.announce(self._ready())
 
     def forget(self) -> None:
         """Put the pair away for good: another story comes."""
@@ -288,7 +297,7 @@ class PairController(QObject):
         else:
             self._show()
             self._make_room()
-            self.announce(self.tr("Two suggestions are ready."))
+            self.announce(self._ready())
 
     @Slot(int, str)
     def _on_failed(self, job: int, sentence: str) -> None:
@@ -339,22 +348,24 @@ class PairController(QObject):
             return
         self._service.stop()
         if decision is not None:
-            choice = decision.pair.id if self._record(decision) else None
+            self._record(decision)
             if decision.side is not None and (decision.text or decision.replaces):
                 behind_words = decision.words > 0 and not decision.replaces
                 self._insert(
                     self._end if behind_words else self._start,
                     self._end,
                     decision.text,
-                    choice,
+                    decision.pair.id,  # the machine's words, whether or not that could be kept
                     go_on=decision.words > 0,
                 )
             self._remember(decision)
         self._close_panel()
+        if decision is not None and decision.side is not None:
+            self.announce(self.tr("Taken."))
 
-    def _record(self, decision: Decision) -> bool:
+    def _record(self, decision: Decision) -> None:
         if self._store is None:
-            return False
+            return
         try:
             self._store.record(
                 decision.pair,
@@ -365,8 +376,6 @@ class PairController(QObject):
             )
         except WriterError as problem:
             self.noticed.emit(str(problem))
-            return False
-        return True
 
     def _remember(self, decision: Decision) -> None:
         text = self._editor.text_between(self._start, self._end)
@@ -386,7 +395,7 @@ class PairController(QObject):
         self._last = PastPair(decision.shown, choice, decision.side, place, text)
         self.ended.emit(self._last)
 
-    def _insert(self, start: int, end: int, text: str, choice: str | None, *, go_on: bool) -> None:
+    def _insert(self, start: int, end: int, text: str, choice: str, *, go_on: bool) -> None:
         self._own = True
         try:
             self._end = self._editor.insert(start, end, text, choice, go_on=go_on)
@@ -416,6 +425,14 @@ class PairController(QObject):
         self._panel.hide()
         self.changed.emit()
 
+    def _ready(self) -> str:
+        return self.tr("Two suggestions are ready.")
+
+    def _waiting(self) -> str:
+        """Why there is no text yet."""
+        loading = self._service.state is EngineState.LOADING
+        return self.tr("The model is still loading…") if loading else self.tr("Writing…")
+
     @Slot()
     def _show(self, *, can_do_more: bool = True) -> None:
         """Bring cards and ghost text up to date."""
@@ -423,8 +440,7 @@ class PairController(QObject):
         if not session.alive:
             self._close_panel()
             return
-        loading = self._service.state is EngineState.LOADING
-        waiting = self.tr("The model is still loading…") if loading else self.tr("Writing…")
+        waiting = self._waiting()
         for side, card in enumerate(self._panel.cards):
             card.set_text(session.texts[side], waiting)
             card.set_highlighted(side == session.highlight)

@@ -1,7 +1,7 @@
 """One pair of alternatives from the asking to its end: what is shown, what was taken, what to log.
 
-Knows no widgets, no engine and no store. A side is 0 for the left and 1 for the right; the engine's
-alternatives come in either order.
+Knows no widgets, no engine and no store. A side is 0 for the first and 1 for the second; the
+engine's alternatives come in either order.
 """
 
 import random
@@ -91,7 +91,7 @@ class PairSession:
         """There is no pair."""
         self.state: State = State.IDLE
         self.texts: list[str] = ["", ""]
-        """Left and right, exactly as shown."""
+        """First and second, exactly as shown."""
         self.highlight: int = 0
         """The side that is highlighted."""
         self.ghost: bool = False
@@ -373,7 +373,7 @@ class PairSession:
         return decision
 
     def _decoding(self) -> Mapping[str, Any]:
-        """How the pair was made; after a blind test also whose which was, left and right."""
+        """How the pair was made; after a blind test also whose which was, first and second."""
         assert self._asked is not None
         assert self._suggestion is not None
         strengths = self._suggestion.strengths
@@ -382,7 +382,7 @@ class PairSession:
         return {**self._asked.decoding, BLIND_STRENGTHS: strengths[:: -1 if self._swapped else 1]}
 
     def _model_texts(self) -> tuple[str, str] | None:
-        """Left and right as the model wrote them, where that differs from what was shown."""
+        """First and second as the model wrote them, where that differs from what was shown."""
         assert self._suggestion is not None
         suggestion, shown = self._suggestion, (self.texts[0], self.texts[1])
         alternatives = list(suggestion.texts)

@@ -11,6 +11,7 @@ from writer_app.engine.types import Word
 from writer_app.ui import theme
 from writer_app.ui.choice.candidate_card import BUTTON_STYLE
 from writer_app.ui.elided_label import ElidedLabel
+from writer_app.ui.plain import plain
 
 MOST = 5
 """Words that are offered; each has a digit as its key."""
@@ -107,7 +108,7 @@ class WordRow(QWidget):
                 "Write on from “{word}”. How likely the model finds it here: {n}, before your "
                 "settings and what was said already count."
             ).format(word=word, n=likely)
-            button.setToolTip(tip)
+            button.setToolTip(plain(tip))
             button.setAccessibleName(f"{word}, {likely}")
             button.setAccessibleDescription(tip)
         self._fit()

@@ -24,6 +24,7 @@ from writer_app.ui import theme
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.difference_view import DifferenceView
+from writer_app.ui.plain import as_it_is
 from writer_app.ui.questions import confirm
 from writer_app.ui.story_session import StorySession
 
@@ -65,7 +66,7 @@ class BackupsDialog(QDialog):
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._ask_to_delete)
 
-        self._legend = theme.dress(QLabel(), "muted")
+        self._legend = as_it_is(theme.dress(QLabel(), "muted"))
         self._legend.setWordWrap(True)
         self._page = DifferenceView(self.tr("What would change"))
         self._page.setObjectName("backupDifference")

@@ -8,6 +8,7 @@ from writer_app.core.errors import WriterError
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.difference_view import DifferenceView
+from writer_app.ui.plain import as_it_is
 from writer_app.ui.questions import Changed
 from writer_app.ui.story_session import StorySession
 
@@ -28,7 +29,7 @@ class ChangedDialog(QDialog):
         )
         said.setWordWrap(True)
         theme.dress(said, "heading")
-        self._legend = theme.dress(QLabel(), "muted")
+        self._legend = as_it_is(theme.dress(QLabel(), "muted"))
         self._legend.setWordWrap(True)
         self._page = DifferenceView(self.tr("What would change"))
         self._page.setObjectName("changedDifference")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from writer_app.ui import theme
+from writer_app.ui.plain import as_it_is
 
 
 def where_it_happened(error: BaseException) -> str:
@@ -58,9 +59,9 @@ class ProblemDialog(QDialog):
         self._problems: list[str] = []
 
         title = theme.dress(QLabel(self.tr("Something unexpected went wrong")), "title")
-        self._sentence = QLabel()
+        self._sentence = as_it_is(QLabel())
         place = self.tr("Log file: {path}").format(path=log_file)
-        self._place = theme.dress(QLabel(place), "muted")
+        self._place = as_it_is(theme.dress(QLabel(place), "muted"))
         self._place.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

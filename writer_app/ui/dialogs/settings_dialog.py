@@ -45,6 +45,7 @@ from writer_app.ui.dialogs.shortcuts_page import ShortcutsPage
 from writer_app.ui.editor.line_spacing import families, writes_latin
 from writer_app.ui.language import KEY as LANGUAGE
 from writer_app.ui.language import LANGUAGES
+from writer_app.ui.plain import as_it_is
 from writer_app.ui.spelling_languages import language_choices
 from writer_app.ui.strength import KEY as STRENGTH
 from writer_app.ui.strength import MOST, STEP, percent
@@ -123,7 +124,7 @@ class SettingsDialog(QDialog):
         for page, name in zip(self._pages, self._names, strict=True):
             self._tabs.addTab(page, name)
             page.failed.connect(self._tell)
-        self._problem = theme.dress(QLabel(), "danger")
+        self._problem = as_it_is(theme.dress(QLabel(), "danger"))
         self._problem.setWordWrap(True)
         self._problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

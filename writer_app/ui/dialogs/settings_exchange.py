@@ -14,6 +14,7 @@ from writer_app.ui import theme
 from writer_app.ui.actions import can_be_keys
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
+from writer_app.ui.plain import as_it_is
 
 MOST_NAMES = 6
 """Names that are told of each kind, before "and more"."""
@@ -37,7 +38,7 @@ class SettingsExchange(QWidget):
         self.export_button.setToolTip(
             self.tr("Write what you changed to a file: no stories, no names of files or folders")
         )
-        self._told = QLabel()
+        self._told = as_it_is(QLabel())
         self._told.setObjectName("exchangeTold")
         self._told.setWordWrap(True)
         self._back = Button(self.tr("Put them &back"), self._put_back)

@@ -25,7 +25,15 @@ from PySide6.QtWidgets import (
 
 from writer_app.core.settings import Settings
 from writer_app.ui import theme
-from writer_app.ui.actions import ActionSpec, can_be_keys, keys_of, name_of, shown_keys
+from writer_app.ui.actions import (
+    ActionSpec,
+    can_be_keys,
+    keys_of,
+    menu_letters,
+    name_of,
+    of_the_page,
+    shown_keys,
+)
 from writer_app.ui.button import Button
 from writer_app.ui.dialogs.page import Page
 from writer_app.ui.questions import confirm
@@ -56,13 +64,17 @@ class ShortcutsModel(QAbstractTableModel):
         return self._settings.shortcut(action.id) is not None
 
     def conflicts(self, action: ActionSpec) -> list[str]:
-        """The names of other actions that have one of its keys."""
+        """The names of other actions and menus that have one of its keys."""
         keys = self._all_keys(action)
         return [
             name_of(other)
             for other in self._actions
             if other.id != action.id and keys & self._all_keys(other)
-        ]
+        ] + [menu for letter, menu in menu_letters().items() if letter in keys]
+
+    def takes_from_page(self, action: ActionSpec) -> bool:
+        """Whether the writer gave it keys that move, select or delete in the text."""
+        return self.is_changed(action) and any(map(of_the_page, self.keys(action)))
 
     def _all_keys(self, action: ActionSpec) -> set[str]:
         return {keys.toString() for keys in keys_of(action, self._settings)}
@@ -109,6 +121,8 @@ class ShortcutsModel(QAbstractTableModel):
             return self._native(action)
         if others := self.conflicts(action):
             return self.tr("⚠ same as {others}").format(others=", ".join(others))
+        if self.takes_from_page(action):
+            return self.tr("⚠ the page's own")
         return self.tr("changed by you") if self.is_changed(action) else ""
 
     def _native(self, action: ActionSpec) -> str:
@@ -222,6 +236,10 @@ class ShortcutsPage(Page):
                 others=", ".join(f"“{other}”" for other in others)
             )
             if others
+            else self.tr(
+                "⚠ The page has these keys too, to move, select or delete. They do this action now."
+            )
+            if self._model.takes_from_page(action)
             else ""
         )
 

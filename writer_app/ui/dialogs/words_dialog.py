@@ -22,6 +22,7 @@ from writer_app.services.spelling import SpellingService
 from writer_app.ui import theme
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
+from writer_app.ui.plain import as_it_is
 
 
 class WordsDialog(QDialog):
@@ -32,7 +33,7 @@ class WordsDialog(QDialog):
         self.setObjectName("wordsDialog")
         self.setWindowTitle(self.tr("Your dictionary"))
         self._service = service
-        self._problem = theme.dress(QLabel(), "danger")
+        self._problem = as_it_is(theme.dress(QLabel(), "danger"))
         self._problem.setWordWrap(True)
         self._problem.hide()
         self._tabs = QTabWidget()

@@ -84,6 +84,9 @@ class GhostText:
         ghost.start, ghost.length = cursor.positionInBlock(), self._length
         ghost.format = QTextCharFormat()
         ghost.format.setForeground(colour)
+        # In some themes its colour is hard to tell from the text's.
+        ghost.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        ghost.format.setUnderlineColor(colour)
         cursor.beginEditBlock()  # its end makes Qt lay the paragraph out anew
         layout.setPreeditArea(cursor.positionInBlock() if text else -1, text)
         layout.setFormats([ghost] if text else [])

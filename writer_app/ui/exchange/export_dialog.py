@@ -26,6 +26,7 @@ from writer_app.core.formats.options import Options, language_tag
 from writer_app.core.settings import Settings
 from writer_app.ui import theme
 from writer_app.ui.exchange.pages import Pages
+from writer_app.ui.plain import as_it_is
 from writer_app.ui.questions import confirm
 from writer_app.ui.story_session import StorySession
 
@@ -205,10 +206,9 @@ class ExportDialog(QDialog):
             label = QLabel(words)
             label.setBuddy(widget)
             form.addRow(label, widget)
-        self._hint = theme.dress(
-            QLabel(self.tr("The file does not say which words came from suggestions.")),
-            "muted",
-        )
+        self._hint = as_it_is(QLabel())
+        theme.dress(self._hint, "muted")
+        self._hint.setText(self.tr("The file does not say which words came from suggestions."))
         self._hint.setWordWrap(True)
 
         buttons = QDialogButtonBox()

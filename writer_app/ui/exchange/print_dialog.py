@@ -21,6 +21,7 @@ from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.exchange.export_dialog import layout_choice, page_choice
 from writer_app.ui.exchange.pages import DOTS_PER_INCH, Pages
+from writer_app.ui.plain import as_it_is
 
 _WHEEL_STEP = 120  # of one notch, in Qt's eighths of a degree
 
@@ -45,7 +46,7 @@ class PrintDialog(QDialog):
         self._count = QLabel()
         self.look = layout_choice(settings.get("export.layout"))
         self.sheet = page_choice(settings.get("export.page"))
-        self._note = theme.dress(QLabel(), "muted")
+        self._note = as_it_is(theme.dress(QLabel(), "muted"))
         self._note.setWordWrap(True)
         self.print = Button(self.tr("&Print…"), self._print)
         pdf = Button(self.tr("&Save as PDF…"), self.pdf_wanted.emit)

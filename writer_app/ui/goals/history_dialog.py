@@ -25,6 +25,7 @@ from writer_app.ui.button import Button
 from writer_app.ui.goals.bar_chart import Bar, BarChart
 from writer_app.ui.goals.progress import Progress
 from writer_app.ui.goals.words import number
+from writer_app.ui.plain import plain
 
 _DAYS = 30
 _MONTHS = 12
@@ -134,7 +135,8 @@ class HistoryDialog(QDialog):
         for story, title in self._progress.history.stories().items():
             self._story.addItem(title, story)
             folder = str(Path(story).parent) if title == Path(story).name else ""
-            self._story.setItemData(self._story.count() - 1, folder, Qt.ItemDataRole.ToolTipRole)
+            tip = Qt.ItemDataRole.ToolTipRole
+            self._story.setItemData(self._story.count() - 1, plain(folder), tip)
         self._story.setCurrentIndex(max(0, self._story.findData(chosen)))
         self._story.blockSignals(blocked)
 

@@ -35,7 +35,8 @@ class BlindTestDialog(QDialog):
             self.tr(
                 "Is your personal model really better for you? While the test is on, one of the "
                 "two suggestions is written by your model and the other by the base it was made "
-                "from. Which is which stays hidden: write on, and choose as you always do."
+                "from. Which is which stays hidden, and both appear at once: write on, and choose "
+                "as you always do."
             )
         )
         self._on = QCheckBox(self.tr("&Test while I write"))
@@ -110,7 +111,7 @@ class BlindTestDialog(QDialog):
             "\n"
             + self.tr(
                 "So yours is preferred in {share} of the pairs decided. With so many, the true "
-                "share lies between {low} and {high} (95 % interval)."
+                "share lies between {low} and {high} (95 % interval, however often you look)."
             ).format(
                 share=percent(result.share), low=percent(result.low), high=percent(result.high)
             )

@@ -44,7 +44,9 @@ from writer_app.ui import theme
 from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.editor.direction import follow_direction
+from writer_app.ui.editor.suggested_text import SuggestedText
 from writer_app.ui.personal import words
+from writer_app.ui.plain import as_it_is, plain
 from writer_app.ui.questions import confirm
 
 SEARCH_DELAY_MS = 200
@@ -63,13 +65,13 @@ def outcome_words(choice: Choice) -> str:
         case Outcome.FIRST if choice.source == "rewrite":
             said = QCoreApplication.translate("choices", "Your rewrite")
         case Outcome.FIRST if strong:
-            said = QCoreApplication.translate("choices", "Left, much better")
+            said = QCoreApplication.translate("choices", "First, much better")
         case Outcome.FIRST:
-            said = QCoreApplication.translate("choices", "Left")
+            said = QCoreApplication.translate("choices", "First")
         case Outcome.SECOND if strong:
-            said = QCoreApplication.translate("choices", "Right, much better")
+            said = QCoreApplication.translate("choices", "Second, much better")
         case Outcome.SECOND:
-            said = QCoreApplication.translate("choices", "Right")
+            said = QCoreApplication.translate("choices", "Second")
         case Outcome.BOTH:
             said = QCoreApplication.translate("choices", "Both fine")
         case Outcome.NEITHER:
@@ -131,8 +133,11 @@ class ChoicesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        choice = self._choices[index.row()]
-        match index.column():
+        said = self._words(self._choices[index.row()], index.column())
+        return plain(said) if role == Qt.ItemDataRole.ToolTipRole else said
+
+    def _words(self, choice: Choice, column: int) -> str:
+        match column:
             case 0:
                 return words.day_and_time(choice.decided or choice.pair.created)
             case 1:
@@ -152,18 +157,23 @@ class _Side(QFrame):
         theme.dress(self, "card")
         self._name = name
         self._heading = theme.dress(QLabel(name), "heading")
-        self._text = _reader(name)
+        self._text = SuggestedText()
+        self._text.setAccessibleName(name)
+        self._text.setMinimumHeight(3 * self._text.fontMetrics().height())
         self._text.document().setDocumentMargin(0)  # below the heading, letter by letter
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.SMALL_GAP)
         layout.addWidget(self._heading)
         layout.addWidget(self._text)
 
-    def show_text(self, text: str, verdict: str, *, chosen: bool, name: str = "") -> None:
+    def show_text(
+        self, text: str, verdict: str, *, chosen: bool, name: str = "", choice: str | None = None
+    ) -> None:
+        """Show a text; `choice` is the one that it is the machine's words of."""
         name = name or self._name
         heading = f"{name} · {verdict}" if verdict else name
         self._heading.setText(f"✓ {heading}" if chosen else heading)
-        self._text.setPlainText(text.strip())
+        self._text.show_text(text, choice)
         self._text.setAccessibleName(heading)
         theme.dress(self, "chosen" if chosen else "card")
 
@@ -213,12 +223,12 @@ class ChoicesWindow(QDialog):
         self._model = ChoicesModel(self)
         self._table = self._make_table()
         self._context = _reader(self.tr("The story before it"))
-        self._first = _Side(self.tr("Left"))
-        self._second = _Side(self.tr("Right"))
+        self._first = _Side(self.tr("First"))
+        self._second = _Side(self.tr("Second"))
         self._exclude = QCheckBox(self.tr("E&xclude from training"))
         self._exclude.clicked.connect(self._set_excluded)
         self._delete = self._button(self.tr("&Delete…"), self._ask_to_delete)
-        self._result = QLabel()
+        self._result = as_it_is(QLabel())
         self._result.setWordWrap(True)
         self._result.hide()
         self._lay_out()
@@ -393,7 +403,13 @@ class ChoicesWindow(QDialog):
         ):
             chosen = choice.outcome is outcome
             verdict = self._verdict(choice, chosen=chosen)
-            side.show_text(text, verdict, chosen=chosen, name=name if rewrite else "")
+            side.show_text(
+                text,
+                verdict,
+                chosen=chosen,
+                name=name if rewrite else "",
+                choice=choice.id if choice.source == "writer" else None,
+            )
 
     def _verdict(self, choice: Choice, *, chosen: bool) -> str:
         if choice.outcome not in (Outcome.FIRST, Outcome.SECOND):

@@ -24,6 +24,7 @@ from writer_app.ui.announce import announce
 from writer_app.ui.button import Button
 from writer_app.ui.personal import words
 from writer_app.ui.personal.result_page import figure_words, verdict_words
+from writer_app.ui.plain import as_it_is
 from writer_app.ui.questions import confirm
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -68,7 +69,7 @@ class VersionsDialog(QDialog):
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._ask_to_delete)
 
-        self._remark = QLabel()
+        self._remark = as_it_is(QLabel())
         self._remark.setWordWrap(True)
         self._record = QPlainTextEdit()
         self._record.setObjectName("runRecord")
@@ -79,7 +80,7 @@ class VersionsDialog(QDialog):
         fixed.setPointSizeF(self.font().pointSizeF())
         self._record.setFont(fixed)
         self._record.hide()
-        self._result = QLabel()
+        self._result = as_it_is(QLabel())
         self._result.setWordWrap(True)
         self._result.hide()
 
@@ -219,10 +220,9 @@ class VersionsDialog(QDialog):
         if self._base is None:
             return ""
         built_in = self._base.path in starters()
-        return self.tr("{name}: {millions} million weights, {size}, {folder}").format(
+        return self.tr("{name}: {millions} million weights, {folder}").format(
             name=model_title(self._base.name),
             millions=round(self._base.parameters / 1e6),
-            size=words.size(self._base.weight_bytes),
             folder=self.tr("built in") if built_in else self._base.path,
         )
 

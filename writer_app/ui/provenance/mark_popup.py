@@ -16,8 +16,8 @@ from writer_app.core.rewrites import Passage
 from writer_app.ui import theme
 from writer_app.ui.button import Button
 from writer_app.ui.difference_view import DifferenceView
-from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.marks import mime_of
+from writer_app.ui.editor.suggested_text import SuggestedText
 from writer_app.ui.popup import Popup
 from writer_app.ui.provenance import words
 
@@ -87,12 +87,9 @@ class MarkPopup(Popup):
                 if origin.as_chosen
                 else self.tr("The other one, which was taken")
             )
-            other = QPlainTextEdit()
-            follow_direction(other)
-            other.setPlainText(origin.alternative.strip())
+            other = SuggestedText()
+            other.show_text(origin.alternative, choice.id)
             other.setObjectName("alternative")
-            other.setReadOnly(True)
-            other.setTabChangesFocus(True)
             other.setAccessibleName(self.tr("The other one"))
             self._add_text(other, other.toPlainText())
         copy = None

@@ -27,6 +27,7 @@ from writer_app.ui.actions import Actions
 from writer_app.ui.editor.layers import Span
 from writer_app.ui.editor.marks import CHOICE, marks_in
 from writer_app.ui.editor.story_editor import StoryEditor
+from writer_app.ui.plain import plain
 from writer_app.ui.provenance import words
 from writer_app.ui.provenance.export_dialog import ExportDialog
 from writer_app.ui.provenance.mark_popup import MarkPopup
@@ -122,7 +123,7 @@ class Provenance(QObject):
             return False
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             said = self._said_at(event.pos())
-            QToolTip.showText(event.globalPos(), said, self._editor.viewport())
+            QToolTip.showText(event.globalPos(), plain(said), self._editor.viewport())
             return bool(said)
         if (
             event.type() == QEvent.Type.MouseButtonRelease

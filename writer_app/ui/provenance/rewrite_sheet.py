@@ -30,7 +30,7 @@ class RewriteSheet(QDialog):
         said = QLabel(
             self.tr(
                 "It becomes one of your choices: your personal model learns from it, at its next "
-                "training, to write more like the left and less like the right. The story stays "
+                "training, to write more like yours and less like the suggestion. The story stays "
                 "as it is."
             )
         )

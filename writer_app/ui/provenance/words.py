@@ -25,15 +25,17 @@ def how_words(origin: Origin) -> str:
     choice, strong = origin.choice, origin.choice.strength > 1
     if not origin.as_chosen:
         return QCoreApplication.translate("provenance", "Copied; the other one had been taken")
+    if origin.copied:
+        return QCoreApplication.translate("provenance", "Copied; neither had been taken")
     match choice.outcome:
         case Outcome.FIRST if strong:
-            return QCoreApplication.translate("provenance", "The left one, as much better")
+            return QCoreApplication.translate("provenance", "The first one, as much better")
         case Outcome.FIRST:
-            return QCoreApplication.translate("provenance", "The left one")
+            return QCoreApplication.translate("provenance", "The first one")
         case Outcome.SECOND if strong:
-            return QCoreApplication.translate("provenance", "The right one, as much better")
+            return QCoreApplication.translate("provenance", "The second one, as much better")
         case Outcome.SECOND:
-            return QCoreApplication.translate("provenance", "The right one")
+            return QCoreApplication.translate("provenance", "The second one")
         case Outcome.BOTH:
             return QCoreApplication.translate("provenance", "One of two that were both fine")
         case _:
