@@ -50,7 +50,7 @@ def load_model(folder: Path, device: str) -> tuple[GPT2LMHeadModel, PreTrainedTo
     Raises:
         TrainingError: it can't be read.
     """
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types for it
     try:
         model = GPT2LMHeadModel.from_pretrained(
             folder,
@@ -65,7 +65,7 @@ def load_model(folder: Path, device: str) -> tuple[GPT2LMHeadModel, PreTrainedTo
     if tokenizer.eos_token is None:
         tokenizer.eos_token = tokenizer.convert_ids_to_tokens(model.config.eos_token_id or 0)
     model.config._name_or_path = folder.name  # peft and trl write it down: no paths, please
-    model.to(torch.device(device))  # type: ignore[arg-type]
+    model.to(torch.device(device))  # type: ignore[arg-type]  # a decorator hides its types
     return model, tokenizer
 
 

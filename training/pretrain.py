@@ -199,7 +199,7 @@ class Pretraining:
             master.grad = None
         for part in parts:
             loss = self._mean_loss(self._there(part), self._hidden) / len(parts)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
             total += loss.detach()
             for name, weight in self.weights.items():
                 master = self.masters[name]
@@ -322,7 +322,7 @@ class Pretraining:
 
     def _mean_loss(self, windows: Tensor, last_hidden: Callable[[Tensor], Tensor]) -> Tensor:
         hidden = last_hidden(windows[:, :-1].contiguous()).flatten(0, 1)
-        loss: Tensor = NextTokenLoss.apply(  # type: ignore[no-untyped-call]
+        loss: Tensor = NextTokenLoss.apply(  # type: ignore[no-untyped-call]  # torch has no types for it
             hidden, self.model.transformer.wte.weight, windows[:, 1:].flatten(), self.recipe.compile
         )
         return loss

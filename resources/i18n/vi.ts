@@ -3672,10 +3672,6 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <source>&amp;Keep it</source>
         <translation>&amp;Giữ</translation>
     </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Hủy</translation>
-    </message>
 </context>
 <context>
     <name>RunPage</name>

@@ -28,7 +28,7 @@ def choice(outcome: Outcome = Outcome.FIRST, taken: int | None = None, **changes
         "model_hash": "", "model_version": 0, "decoding": {}, "seed": 1, "story": "s",
         "story_title": "t", "created": "2026-01-01T00:00:00+00:00",
     }  # fmt: skip
-    pair = Pair(**{**values, **changes})  # type: ignore[arg-type]
+    pair = Pair(**{**values, **changes})  # type: ignore[arg-type]  # any field may change
     return Choice(pair, outcome, 1, 0.0, len(TAKEN) if taken is None else taken, pair.created)
 
 
@@ -42,7 +42,7 @@ def marked(page: str) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]
             (left if character == "]" else others)[-1][1] = len(text)
         else:
             text += character
-    return text, [tuple(one) for one in left], [tuple(one) for one in others]  # type: ignore[misc]
+    return text, [tuple(one) for one in left], [tuple(one) for one in others]  # type: ignore[misc]  # pairs of two
 
 
 def found(page: str, of: Choice | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001
+# ruff: noqa: RUF001 - typographic quotes are found as well
 """What is found stands there, in Qt's units; no pattern gets the better of the program."""
 
 import re

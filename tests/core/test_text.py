@@ -68,10 +68,10 @@ def test_sentences_end_where_a_reader_pauses() -> None:
         "Why?",
         "Nobody knew…",
     ]
-    assert sentences("“Go.” The door shut. ‘No.’ Silence") == [  # noqa: RUF001
+    assert sentences("“Go.” The door shut. ‘No.’ Silence") == [  # noqa: RUF001 - quotes of all kinds
         "“Go.”",
         "The door shut.",
-        "‘No.’",  # noqa: RUF001
+        "‘No.’",  # noqa: RUF001 - quotes of all kinds
     ]
 
 
@@ -159,7 +159,7 @@ def test_joins_change_white_space_only(before: str, text: str, after: str) -> No
         ("“Why?” he asked. “Bec|ause.” She left.", "“Because.”"),
         ("Mr. Brown| stayed. He slept.", "Mr. Brown stayed."),
         ("雨が降る。船は|来ない。夜。", "船は来ない。"),
-        ("「なぜ？」彼は|黙った。", "彼は黙った。"),  # noqa: RUF001
+        ("「なぜ？」彼は|黙った。", "彼は黙った。"),  # noqa: RUF001 - quotes of all kinds
         ("  |", "  "),
         ("|", ""),
         ("No stop at |all", "No stop at all"),

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001
+# ruff: noqa: RUF001 - this is about characters that look alike
 """Straight quotes become the right ones, typed key by key as well as all at once."""
 
 import pytest

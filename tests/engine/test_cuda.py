@@ -91,7 +91,7 @@ class Imagined(GraphedNetwork):
             def replay(_) -> None:
                 scores.copy_(self.run_stretch(rows, stretch))
 
-        return Graph(), scores  # type: ignore[return-value]
+        return Graph(), scores  # type: ignore[return-value]  # all that is asked of a graph
 
 
 class Synchronous(GraphedNetwork):

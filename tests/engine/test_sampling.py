@@ -96,7 +96,7 @@ def test_the_contrast_is_guidance_among_plausible_tokens(degree: float) -> None:
         def forward(self, *_: object, **__: object) -> CausalLMOutputWithPast:
             return CausalLMOutputWithPast(logits=alone[:, None])
 
-    guided = UnbatchedClassifierFreeGuidanceLogitsProcessor(1 + degree, Alone())(  # type: ignore[arg-type]
+    guided = UnbatchedClassifierFreeGuidanceLogitsProcessor(1 + degree, Alone())(  # type: ignore[arg-type]  # as much as it needs
         tokens_of(1), scores
     )
     logs = scores.log_softmax(-1)

@@ -76,7 +76,7 @@ class Roads:
         """
         written: list[list[int]] = []
         item = None
-        for item in suggest(self.model, prompt, decoding, lambda: False):  # noqa: B007
+        for item in suggest(self.model, prompt, decoding, lambda: False):  # noqa: B007 - the last one counts
             if len(self.model._texts) == 2:
                 written = [list(text) for text in self.model._texts]
         assert isinstance(item, Suggestion)

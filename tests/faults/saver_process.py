@@ -57,7 +57,7 @@ def main() -> int:
     """Work until killed; without the model, which has no part in it."""
     home, story, locks = map(Path, sys.argv[1:])
     story_lock.locks_dir = lambda: locks
-    app.Program.load_model = lambda self: None  # type: ignore[method-assign]
+    app.Program.load_model = lambda self: None  # type: ignore[method-assign]  # as said above
     application = app.application()
     saver = Saver(home, story)
     code: int = application.exec()

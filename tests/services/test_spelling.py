@@ -1,6 +1,6 @@
 """Words are looked up behind the scenes, once, in the language that the writer chose."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -70,7 +70,7 @@ def test_a_word_is_asked_about_once(
     asked: list[str] = []
 
     class Counting(SpellProcess):
-        def wrong(self, words: list[str]) -> list[str]:  # type: ignore[override]
+        def wrong(self, words: Sequence[str]) -> list[str]:
             asked.extend(words)
             return super().wrong(words)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words have typographic apostrophes
 """Misspelled words are marked on the page and corrected from its menu or the keyboard."""
 
 import re
@@ -61,7 +62,7 @@ def pick(menu: QMenu, text: str) -> None:
 def test_what_is_wrong_is_underlined_and_the_story_stays_as_it_is(
     qtbot: QtBot, window: MainWindow, settings: Settings
 ) -> None:
-    window.editor.load("A wrod on the harbor — 😀 don’t wel-kept, *itt* 漢字.\n" * 2)  # noqa: RUF001
+    window.editor.load("A wrod on the harbor — 😀 don’t wel-kept, *itt* 漢字.\n" * 2)
     shows(qtbot, window, *["wrod", "harbor", "wel", "itt"] * 2)
     assert not window.editor.document().isModified()
     assert not window.editor.document().isUndoAvailable()
@@ -124,10 +125,10 @@ def test_a_suggestion_replaces_the_word_in_one_step_as_the_writers_own(
 
 
 def test_the_apostrophe_stays_the_writers_kind(qtbot: QtBot, window: MainWindow) -> None:
-    window.editor.load("We doesn’tt.")  # noqa: RUF001
-    shows(qtbot, window, "doesn’tt")  # noqa: RUF001
+    window.editor.load("We doesn’tt.")
+    shows(qtbot, window, "doesn’tt")
     pick(open_menu(qtbot, window, 5), "doesn't")
-    assert window.text == "We doesn’t."  # noqa: RUF001
+    assert window.text == "We doesn’t."
 
 
 def test_a_word_without_suggestion_and_a_word_that_is_right(
@@ -147,10 +148,10 @@ def test_a_word_without_suggestion_and_a_word_that_is_right(
 def test_words_become_right_for_ever_or_in_the_story(
     qtbot: QtBot, window: MainWindow, home: Home
 ) -> None:
-    window.editor.load("Elspeth met Tamsyn’s aunt. ELSPETH!")  # noqa: RUF001
-    shows(qtbot, window, "Elspeth", "Tamsyn’s", "ELSPETH")  # noqa: RUF001
+    window.editor.load("Elspeth met Tamsyn’s aunt. ELSPETH!")
+    shows(qtbot, window, "Elspeth", "Tamsyn’s", "ELSPETH")
     pick(open_menu(qtbot, window, 2), "Add to your dictionary")
-    shows(qtbot, window, "Tamsyn’s")  # noqa: RUF001
+    shows(qtbot, window, "Tamsyn’s")
     pick(open_menu(qtbot, window, 14), "Ignore in this story")
     shows(qtbot, window)
     assert home.words_file.read_text("utf-8") == "Elspeth\n"

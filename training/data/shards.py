@@ -259,7 +259,7 @@ def _line_chunks(path: Path) -> Iterator[Chunk]:
 def _lines(path: Path) -> Iterator[bytes | None]:
     """The lines of a file, None for one above `MOST_ROW_BYTES`, which is never held in memory."""
     opened: Callable[[Path, Literal["rb"]], IO[bytes]]
-    opened = gzip.open if path.suffix == ".gz" else open  # type: ignore[assignment]
+    opened = gzip.open if path.suffix == ".gz" else open  # type: ignore[assignment]  # both can do more
     with _calm(path), opened(path, "rb") as file:
         while line := file.readline(MOST_ROW_BYTES):
             if len(line) < MOST_ROW_BYTES or line.endswith(b"\n"):

@@ -235,7 +235,7 @@ def _far_apart(
 
 
 _SEPARATING = bytes.maketrans(string.punctuation.encode(), b" " * len(string.punctuation))
-_TYPOGRAPHIC = "“”‘’…—–"  # noqa: RUF001
+_TYPOGRAPHIC = "“”‘’…—–"  # noqa: RUF001 - what is counted
 
 
 def word_runs(text: str) -> set[int]:

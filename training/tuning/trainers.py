@@ -369,7 +369,7 @@ class RunTrainer(Trainer):
         for holder in (self, handler):
             holder.model = holder.optimizer = holder.lr_scheduler = None
         handler.train_dataloader = None
-        self.model_wrapped = None  # type: ignore[assignment]
+        self.model_wrapped = None  # type: ignore[assignment]  # there is none any more
 
 
 class Over(Exception):

@@ -426,7 +426,7 @@ def _needed(job: _Job) -> float:
         parameters = 0
         for path in sorted(model.glob("*.safetensors")):
             with safe_open(path, "numpy") as file:
-                shapes = [file.get_slice(name).get_shape() for name in file.keys()]  # noqa: SIM118
+                shapes = [file.get_slice(name).get_shape() for name in file.keys()]  # noqa: SIM118 - it is no dict
                 parameters += sum(map(math.prod, shapes))
         recipe = replace(job.recipe, batch=job.micro_batch, micro_batch=job.micro_batch)
         return estimate.memory_bytes(parameters, recipe, config["vocab_size"])

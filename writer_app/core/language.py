@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 Translator = Callable[[str, str], str]
 """The translation of a text (the second) in a context (the first)."""
 
-_translate: Translator = lambda context, text: text  # noqa: E731
+_translate: Translator = lambda context, text: text  # noqa: E731 - a value, which `speak` changes
 _source: Path | None = None
 
 

@@ -32,7 +32,7 @@ LARGEST = 2_000_000
 _COUNT = re.compile(r"\{(\d*),?(\d*)\}")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 # A typed quote finds the typographic ones as well.
-_QUOTES = {"'": "['‘’]", '"': '["“”„«»]'}  # noqa: RUF001
+_QUOTES = {"'": "['‘’]", '"': '["“”„«»]'}  # noqa: RUF001 - these are they
 # Nothing that is found ends before an accent, or within an emoji of several characters.
 _WHOLE_CHARACTER = r"(?![\p{M}\u200d\U0001f3fb-\U0001f3ff])"
 

@@ -17,7 +17,7 @@ LONGEST_WORD = 64
 
 _PART = re.compile("[^\u2010\u2011-]+")
 _WRITTEN_ALIKE = str.maketrans(
-    {"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None}  # noqa: RUF001
+    {"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None}  # noqa: RUF001 - all apostrophes occur
 )
 
 

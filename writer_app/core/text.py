@@ -17,7 +17,7 @@ _HIRAGANA = r"\u3041-\u309f\u30fc"
 _KATAKANA = r"\u30a0-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _UNSPACED = f"{_HAN}{_HIRAGANA}{_KATAKANA}"
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_WIDE_OPENERS = "「『（《〈【〔［｛“‘"  # noqa: RUF001
+_WIDE_OPENERS = "「『（《〈【〔［｛“‘"  # noqa: RUF001 - these are not ASCII's
 _TO_SPACE = re.compile(r"\s*\S+")
 _NEXT_WORD = re.compile(
     rf"\s*[{_WIDE_OPENERS}]*"
@@ -29,12 +29,12 @@ _NEXT_WORD = re.compile(
 _WORD = re.compile(r"[^\s\w—–]*\w[^\s—–]*")  # noqa: RUF001 - dashes of both lengths
 # As everybody counts there, each of their characters is one.
 _WORD_OR_CHARACTER = re.compile(
-    rf"[{_UNSPACED}]|[^\s\w—–]*[^\W{_UNSPACED}][^\s—–{_UNSPACED}]*"  # noqa: RUF001
+    rf"[{_UNSPACED}]|[^\s\w—–]*[^\W{_UNSPACED}][^\s—–{_UNSPACED}]*"  # noqa: RUF001 - dashes of both lengths
 )
 _BARE_WORD = re.compile(r"\w+(?:['’]\w+)*")  # noqa: RUF001 - both apostrophes occur
 # With accents that stand apart, as some keyboards write them.
 _WORD_OR_MARKS = re.compile(
-    r"[\w\u0300-\u036f]+(?:['’-]\w[\w\u0300-\u036f]*)*|[^\w\s]+"  # noqa: RUF001
+    r"[\w\u0300-\u036f]+(?:['’-]\w[\w\u0300-\u036f]*)*|[^\w\s]+"  # noqa: RUF001 - both apostrophes occur
 )
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
@@ -285,6 +285,6 @@ def join(before: str, text: str, after: str = "") -> str:
         text = text.lstrip(" \t")
     if after:
         text = text.rstrip()
-        if text and not after[0].isspace() and after[0] not in ".,;:!?…)]”’»—–-":  # noqa: RUF001
+        if text and not after[0].isspace() and after[0] not in ".,;:!?…)]”’»—–-":  # noqa: RUF001 - typographic quotes and dashes
             text += " "
     return text

@@ -128,7 +128,7 @@ class GraphedNetwork(TorchNetwork):
         graph = torch.cuda.CUDAGraph()
         try:
             # What other threads do to the card's memory meanwhile is no concern of the capture.
-            graph.capture_begin(pool, capture_error_mode="thread_local")  # type: ignore[arg-type]
+            graph.capture_begin(pool, capture_error_mode="thread_local")  # type: ignore[arg-type]  # torch types it in two ways
             try:
                 scores = self.run_stretch(rows, stretch)
             except BaseException:
@@ -152,7 +152,7 @@ class GraphedNetwork(TorchNetwork):
 @cache
 def _side_stream() -> torch.cuda.Stream:
     """Where all recording is done: for each stream used, cuBLAS keeps a workspace for good."""
-    return torch.cuda.Stream()  # type: ignore[no-untyped-call]
+    return torch.cuda.Stream()  # type: ignore[no-untyped-call]  # torch has no types for it
 
 
 def _abandon(graph: torch.cuda.CUDAGraph, pool: tuple[int, int]) -> None:

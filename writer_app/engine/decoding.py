@@ -193,7 +193,7 @@ def _inside_word(text: str, place: int) -> bool:
     """Whether a word goes on at the place; at the end of the text it may."""
     if place == 0:
         return False
-    return all(each.isalnum() or each in "'’-" for each in text[place - 1 : place + 1])  # noqa: RUF001
+    return all(each.isalnum() or each in "'’-" for each in text[place - 1 : place + 1])  # noqa: RUF001 - both apostrophes occur
 
 
 def suggest(

@@ -130,7 +130,7 @@ class Vocabulary:
         allowed = torch.zeros(self.size, dtype=torch.bool)
         for token, written in self._bytes.items():
             first = written.decode("utf-8", "ignore")[:1]
-            allowed[token] = bool(first) and not first.isalnum() and first not in "'’-_"  # noqa: RUF001
+            allowed[token] = bool(first) and not first.isalnum() and first not in "'’-_"  # noqa: RUF001 - both apostrophes occur
         return allowed
 
     def _beginning_with(self, prefix: bytes) -> Tensor:

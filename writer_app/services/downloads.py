@@ -27,9 +27,9 @@ class Arrived(Protocol):
     """What is read of `core.model_download.Progress`."""
 
     @property
-    def done(self) -> int: ...  # noqa: D102
+    def done(self) -> int: ...  # noqa: D102 - described there
     @property
-    def total(self) -> int: ...  # noqa: D102
+    def total(self) -> int: ...  # noqa: D102 - described there
 
 
 Fetch = Callable[[str, Path, Callable[[Arrived], None], Callable[[], bool]], Path]

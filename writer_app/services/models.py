@@ -19,9 +19,9 @@ from writer_app.services.worker import Job, Worker
 class Disk(Protocol):
     """What is asked of `core.model_download`."""
 
-    def downloaded(self, models_dir: Path) -> dict[str, Path]: ...  # noqa: D102
-    def partial(self, models_dir: Path) -> dict[str, int]: ...  # noqa: D102
-    def remove(self, model_id: str, models_dir: Path) -> None: ...  # noqa: D102
+    def downloaded(self, models_dir: Path) -> dict[str, Path]: ...  # noqa: D102 - described there
+    def partial(self, models_dir: Path) -> dict[str, int]: ...  # noqa: D102 - described there
+    def remove(self, model_id: str, models_dir: Path) -> None: ...  # noqa: D102 - described there
 
 
 @dataclass(frozen=True)

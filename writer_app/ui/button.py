@@ -17,7 +17,7 @@ class Button(QPushButton):
         if does is not None:
             self.clicked.connect(lambda _checked=False: does())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102 - as in Qt
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():  # it may have got the keyboard while Enter was held

@@ -4,7 +4,7 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QWidget
 
 Answer = TypeVar("Answer")
 
@@ -90,6 +90,22 @@ def confirm(parent: QWidget, question: str, do: str, keep: str = "", explanation
     confirmed = box.clickedButton() is doing
     box.deleteLater()
     return confirmed
+
+
+def answers(dialog: QDialog, do: str) -> QHBoxLayout:
+    """The buttons of a dialog that asks one thing: the first has the keyboard and accepts it."""
+    doing = QPushButton(do, dialog)
+    doing.setDefault(True)
+    doing.clicked.connect(dialog.accept)
+    cancel = QPushButton(QCoreApplication.translate("questions", "Cancel"), dialog)
+    cancel.setAutoDefault(False)
+    cancel.clicked.connect(dialog.reject)
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(doing)
+    row.addWidget(cancel)
+    doing.setFocus()
+    return row
 
 
 def _box(parent: QWidget, question: str, explanation: str) -> QMessageBox:

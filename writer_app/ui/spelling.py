@@ -198,7 +198,7 @@ class Spelling(QObject):
     def _replace(self, word: Word, suggestion: str) -> None:
         if self._editor.text_between(word.start, word.end) == word.text:
             if "’" in word.text:  # noqa: RUF001 - the writer's kind of apostrophe
-                suggestion = suggestion.replace("'", "’")  # noqa: RUF001
+                suggestion = suggestion.replace("'", "’")  # noqa: RUF001 - as above
             self._editor.insert(word.start, word.end, suggestion, None)
 
     def _add(self, word: Word, *, to_story: bool = False) -> None:

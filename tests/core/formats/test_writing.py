@@ -117,7 +117,7 @@ def test_a_book_has_what_the_standard_asks_for() -> None:
 
 
 def test_right_to_left_is_told_to_every_format() -> None:
-    blocks = list(parse_text("مرحبا يا صديقي\n\nHello.\n\nשלום עולם"))  # noqa: RUF001
+    blocks = list(parse_text("مرحبا يا صديقي\n\nHello.\n\nשלום עולם"))  # noqa: RUF001 - Arabic and Hebrew
     html = WRITERS["html"](blocks, Options(language="ar"), nothing).decode()
     assert html.count(' dir="rtl">') == 3  # the page, as most of it, and two paragraphs
     epub = zipfile.ZipFile(io.BytesIO(WRITERS["epub"](blocks, Options(), nothing)))

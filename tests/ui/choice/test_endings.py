@@ -222,7 +222,7 @@ def test_the_choice_is_kept_before_the_text_shows(
 
     def watched(*arguments: object) -> object:
         shown_at_record.append(writer.put_in)
-        return record(*arguments)  # type: ignore[arg-type]
+        return record(*arguments)  # type: ignore[arg-type]  # whatever it is called with
 
     monkeypatch.setattr(writer.store, "record", watched)
     take(writer)

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001
+# ruff: noqa: RUF001 - typographic quotes are what this is about
 """Quotes and dashes while typing, by key and by input method; and for what is there already."""
 
 import pytest

@@ -103,7 +103,7 @@ def test_a_page_looks_the_same_wherever_it_is_painted() -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler's pdftotext")
 @pytest.mark.usefixtures("qapp")
 def test_a_pdf_says_every_word_with_its_fonts_inside(tmp_path: Path) -> None:
-    story = STORY + "\n\nמילה\n\nTiếng Việt, e\u0301, *slanted*, **heavy**."  # noqa: RUF001
+    story = STORY + "\n\nמילה\n\nTiếng Việt, e\u0301, *slanted*, **heavy**."  # noqa: RUF001 - Hebrew
     file = tmp_path / "story.pdf"
     file.write_bytes(Pages(parse_text(story), Options("Title", "Author")).to_pdf())
     said = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True).stdout

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001
+# ruff: noqa: RUF001 - typographic quotes are found as well
 """Finding and replacing by keyboard in a real window, whatever the story is written in."""
 
 import threading

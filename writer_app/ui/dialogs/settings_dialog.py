@@ -425,13 +425,13 @@ class _Row(QObject):
             "cuda": self.tr("Graphics card (CUDA)"),
             "off": self.tr("Off"),
             "english": self.tr("“English”, “Vietnamese”"),
-            "british": self.tr("‘British’"),  # noqa: RUF001
+            "british": self.tr("‘British’"),  # noqa: RUF001 - as they look
             "german": self.tr("„German“"),
             "french": self.tr("« French »"),
             "guillemets": self.tr("«Spanish», «Swiss»"),
             "polish": self.tr("„Polish”"),
             "swedish": self.tr("”Swedish”, ”Finnish”"),
-            "en": self.tr("– for --, — for ---"),  # noqa: RUF001
+            "en": self.tr("– for --, — for ---"),  # noqa: RUF001 - as they look
             "em": self.tr("— for --"),
         }
         return known.get(choice, choice)

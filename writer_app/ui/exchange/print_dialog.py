@@ -193,7 +193,7 @@ class PageView(QLabel):
             self.moved.emit(page)
             self.update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102 - as in Qt
         last = len(self._pages) - 1 if self._pages else 0
         match event.key():
             case Qt.Key.Key_PageDown | Qt.Key.Key_Down | Qt.Key.Key_Right | Qt.Key.Key_Space:
@@ -207,14 +207,14 @@ class PageView(QLabel):
             case _:
                 super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: D102 - as in Qt
         self._turned -= event.angleDelta().y()
         steps = int(self._turned / _WHEEL_STEP)
         if steps:
             self._turned -= steps * _WHEEL_STEP
             self.go_to(self.page + steps)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102 - as in Qt
         if self._pages is None:
             return
         painter = QPainter(self)

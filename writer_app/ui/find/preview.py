@@ -127,10 +127,10 @@ class _Model(QAbstractTableModel):
     def chosen(self) -> list[Replacement]:
         return [made for row, made in enumerate(self.made) if row not in self.left_out]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
         return 0 if parent.isValid() else len(self.made)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
         return 0 if parent.isValid() else 2
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:

@@ -152,7 +152,7 @@ class HistoryDialog(QDialog):
             if item is not None and item.isExpanded()
         }
         place = self._table.verticalScrollBar().value()
-        current = self._table.indexOfTopLevelItem(self._table.currentItem())  # type: ignore[arg-type]
+        current = self._table.indexOfTopLevelItem(self._table.currentItem())  # type: ignore[arg-type]  # None gives -1
         self._table.clear()
         several = False
         for day, group in groupby(entries, key=lambda entry: entry.day):

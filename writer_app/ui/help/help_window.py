@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QRegularExpression, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -230,7 +230,7 @@ class HelpWindow(QDialog):
             self._before.append(self._name)
             self._show(self._behind.pop())
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the search goes on to the next place, with Shift to the one before."""
         if (
             watched is self._search
@@ -240,7 +240,7 @@ class HelpWindow(QDialog):
         ):
             self._find(backward=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
 
     def _read(self) -> None:
         pages = help_pages(self._language, lambda kind, name: fill(self._settings, kind, name))

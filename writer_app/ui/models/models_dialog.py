@@ -153,7 +153,7 @@ class ModelsDialog(QDialog):
         button.clicked.connect(lambda: slot())
         return button
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102 - as in Qt
         super().showEvent(event)
         if not event.spontaneous():
             first = not self._rows
@@ -163,7 +163,7 @@ class ModelsDialog(QDialog):
                 self._select(next((row.key for row in self._rows.values() if row.in_use), ""))
             self._table.setFocus()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102 - as in Qt
         super().hideEvent(event)
         if not event.spontaneous():
             self._tell("")  # it was read; what happens from here on is told anew

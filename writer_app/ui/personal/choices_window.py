@@ -117,20 +117,20 @@ class ChoicesModel(QAbstractTableModel):
         """The rows of those of the choices that are in the list."""
         return [row for row, choice in enumerate(self._choices) if choice.id in identifiers]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102 - as in Qt
         return 0 if parent.isValid() else len(self._choices)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102 - as in Qt
         return 0 if parent.isValid() else len(self._headers)
 
-    def headerData(  # noqa: D102
+    def headerData(  # noqa: D102 - as in Qt
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._headers[section]
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102 - as in Qt
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         said = self._words(self._choices[index.row()], index.column())
@@ -304,7 +304,7 @@ class ChoicesWindow(QDialog):
         layout.addLayout(bottom)
         theme.fit(self, 56, 44)
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102
+    def event(self, event: QEvent) -> bool:  # noqa: D102 - as in Qt
         if event.type() == QEvent.Type.WindowActivate:
             self._catch_up()
         return super().event(event)

@@ -106,7 +106,7 @@ class LinePlot(QWidget):
         self._newest.setText(text)
         self.setAccessibleDescription(text)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102 - as in Qt
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._colour()
@@ -165,14 +165,14 @@ class IntervalChart(QLabel):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:  # noqa: D102 - as in Qt
         line = self.fontMetrics().height()
         return QSize(30 * line, round(line * (1.7 * max(1, len(self._rows)) + 1.5)))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102
+    def minimumSizeHint(self) -> QSize:  # noqa: D102 - as in Qt
         return QSize(14 * self.fontMetrics().height(), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102 - as in Qt
         if not self._rows:
             return
         shades = theme.colours(self)

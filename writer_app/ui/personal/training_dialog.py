@@ -36,17 +36,17 @@ class Progress(Protocol):
     """What the run page reads of an event of `training`."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...  # noqa: D102 - described there
     @property
-    def step(self) -> int: ...  # noqa: D102
+    def step(self) -> int: ...  # noqa: D102 - described there
     @property
-    def steps(self) -> int: ...  # noqa: D102
+    def steps(self) -> int: ...  # noqa: D102 - described there
     @property
-    def seconds_left(self) -> float | None: ...  # noqa: D102
+    def seconds_left(self) -> float | None: ...  # noqa: D102 - described there
     @property
-    def metrics(self) -> Mapping[str, float]: ...  # noqa: D102
+    def metrics(self) -> Mapping[str, float]: ...  # noqa: D102 - described there
     @property
-    def message(self) -> str: ...  # noqa: D102
+    def message(self) -> str: ...  # noqa: D102 - described there
 
 
 class TrainingDialog(QDialog):
@@ -95,13 +95,13 @@ class TrainingDialog(QDialog):
         elif service.outcome is not None:
             self._on_finished(service.outcome)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102 - as in Qt
         super().showEvent(event)
         if self._pages.currentWidget() is self._plan_page:
             self._plan_page.show_plan(self._service.plan())
             self._focus(self._plan_page)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: D102 - as in Qt
         super().hideEvent(event)
         self._plan_page.tell("")  # it was read; what happens from here on is told anew
 

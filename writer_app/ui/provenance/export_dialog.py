@@ -3,14 +3,13 @@
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from writer_app.ui import theme
+from writer_app.ui.questions import answers
 
 
 class ExportDialog(QDialog):
@@ -29,20 +28,9 @@ class ExportDialog(QDialog):
         )
         said.setWordWrap(True)
         self.alternatives = QCheckBox(self.tr("&With the texts that you did not take"))
-        export = QPushButton(self.tr("&Export…"))
-        export.setDefault(True)
-        export.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(export)
-        buttons.addWidget(cancel)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GAP)
         layout.addWidget(said)
         layout.addWidget(self.alternatives)
-        layout.addLayout(buttons)
+        layout.addLayout(answers(self, self.tr("&Export…")))
         self.setMinimumWidth(64 * self.fontMetrics().averageCharWidth())
-        export.setFocus()

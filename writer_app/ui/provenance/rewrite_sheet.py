@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from writer_app.core.rewrites import Origin
 from writer_app.ui import theme
 from writer_app.ui.editor.direction import follow_direction
+from writer_app.ui.questions import answers
 
 
 class RewriteSheet(QDialog):
@@ -50,16 +50,6 @@ class RewriteSheet(QDialog):
         mine.setObjectName("rewriteText")
         sides.addWidget(mine)
         sides.addWidget(_text(self.tr("Suggestion · not chosen"), origin.accepted, chosen=False))
-        keep = QPushButton(self.tr("&Keep it"))
-        keep.setDefault(True)
-        keep.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(keep)
-        buttons.addWidget(cancel)
 
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GAP)
@@ -67,9 +57,8 @@ class RewriteSheet(QDialog):
         layout.addWidget(said)
         layout.addLayout(sides, 1)
         layout.addWidget(hint_label)
-        layout.addLayout(buttons)
+        layout.addLayout(answers(self, self.tr("&Keep it")))
         theme.fit(self, 44, 22)
-        keep.setFocus()
 
 
 def _text(heading: str, text: str, *, chosen: bool) -> QFrame:
