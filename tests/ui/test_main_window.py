@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from writer_app.core.settings import Settings
 from writer_app.ui.main_window import MainWindow
 
 Answer = Callable[[str], list[str]]
+NONE, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -245,6 +246,32 @@ def test_what_was_said_about_one_story_is_not_said_over_the_next(
     (tmp_path / "other.md").touch()
     window.open_story(tmp_path / "other.md")
     assert window.notices.sentences() == ["The disk is full."]
+
+
+def type_key(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    target = QApplication.activePopupWidget() or QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key, modifiers)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("menu", "letter"),
+    [(Qt.Key.Key_O, Qt.Key.Key_W), (Qt.Key.Key_V, Qt.Key.Key_L)],
+    ids=["a popup", "a larger font"],
+)
+def test_letters_are_written_again_after_two_menus(
+    window: MainWindow, menu: Qt.Key, letter: Qt.Key
+) -> None:
+    type_key(Qt.Key.Key_S, ALT)  # the wrong menu
+    type_key(Qt.Key.Key_Escape)
+    assert window.menuBar().hasFocus()  # as Qt has it: the arrows lead to another
+    type_key(menu, ALT)
+    type_key(letter)
+    if QApplication.activePopupWidget() is not None:
+        type_key(Qt.Key.Key_Escape)
+    type_key(Qt.Key.Key_E)
+    assert window.text == "e"
 
 
 def test_a_small_window_is_possible(window: MainWindow, engine: FakeEngine) -> None:

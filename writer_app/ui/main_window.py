@@ -24,7 +24,15 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from writer_app.core.document import ChangedOnDisk, UnencodableText
 from writer_app.core.errors import WriterError
@@ -357,6 +365,11 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         editor = self.editor
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._come_back_from_menu)
+        for menu in self.commands.menus.values():
+            menu.aboutToHide.connect(self._come_back_from_menu, Qt.ConnectionType.QueuedConnection)
         editor.is_action = self.commands.claims
         editor.undoAvailable.connect(self.commands["undo"].setEnabled)
         editor.redoAvailable.connect(self.commands["redo"].setEnabled)
@@ -433,6 +446,17 @@ class MainWindow(QMainWindow):
                      "section_down"):  # fmt: skip
             self.commands[name].setEnabled(writable)
         self.commands["bring_back"].setEnabled(writable and self.pairs.can_bring_back)
+
+    @Slot()
+    def _come_back_from_menu(self) -> None:
+        """Give the page the keyboard that the menu bar has no use for any more.
+
+        Where one menu was opened by keys and put away, and something chosen from another, Qt leaves
+        it there: letters would choose on instead of being written.
+        """
+        bar = QApplication.focusWidget()
+        if isinstance(bar, QMenuBar) and bar.window() is self and bar.activeAction() is None:
+            self.editor.setFocus()
 
     @Slot()
     def _change_focus(self) -> None:

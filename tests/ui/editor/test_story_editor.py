@@ -413,6 +413,36 @@ def test_a_click_below_ghost_text_hits_what_was_clicked_on(editor: StoryEditor) 
     assert editor.textCursor().position() == target
 
 
+@pytest.mark.parametrize("back", [3, 12, 40, 110])
+def test_the_page_begins_with_the_same_words_in_another_width_or_size(
+    editor: StoryEditor, back: int
+) -> None:
+    editor.resize(900, 500)
+    editor.load("\n\n".join(f"{number} " + "words of a story " * 20 for number in range(60)))
+    QApplication.processEvents()
+    editor.grab()
+    number = editor.document().blockCount() - back
+    editor.scroll_to(editor.document().findBlockByNumber(number).position())
+    editor.grab()
+    for width, points in ((500, 14), (900, 14), (900, 20), (420, 12), (1600, 14)):
+        editor.resize(width, 500)
+        editor.set_look("", points, 72)
+        QApplication.processEvents()
+        editor.grab()
+        assert editor.document().findBlock(editor.top()).blockNumber() == number
+
+
+def test_a_page_that_begins_with_ghost_text_stays_in_its_paragraph(editor: StoryEditor) -> None:
+    editor.load("She went home.\n" + "More.\n" * 60, caret=8)
+    editor.set_ghost(8, " slowly" * 200)
+    editor.grab()
+    editor.verticalScrollBar().setValue(6)
+    editor.resize(500, 400)
+    QApplication.processEvents()
+    editor.grab()
+    assert editor.top() < len("She went home.\n")
+
+
 def test_the_column_stays_readable_and_in_the_middle(editor: StoryEditor) -> None:
     editor.load("word " * 200)
     for width in (400, 900, 1600):

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPalette,
+    QResizeEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QPlainTextEdit, QWidget
@@ -159,8 +160,8 @@ class StoryEditor(QPlainTextEdit):
             return 0
         line, layout = self.verticalScrollBar().value() - block.firstLineNumber(), block.layout()
         # Qt crashes for a number below 0, which this is while what stands above is not laid out.
-        inside = layout.lineAt(line).textStart() if 0 <= line < layout.lineCount() else 0
-        return block.position() + inside
+        start = layout.lineAt(line).textStart() if 0 <= line < layout.lineCount() else 0
+        return block.position() + min(start, block.length() - 1)  # ghost text counts in a line
 
     def scroll_to(self, position: int) -> None:
         """Let the line of a position be the first on the page, as far as there is one."""
@@ -381,10 +382,22 @@ class StoryEditor(QPlainTextEdit):
         general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         font.setFamily(family or general.family())
         font.setPointSize(points)
-        self.setFont(with_line_spacing(font, spacing))
-        self._columns = columns
-        self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
-        self._lay_out_column()
+        with self._page_kept():
+            self.setFont(with_line_spacing(font, spacing))
+            self._columns = columns
+            self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
+            self._lay_out_column()
+
+    @contextmanager
+    def _page_kept(self) -> Iterator[None]:
+        """Begin the page with the same words after the text is laid out anew.
+
+        Qt then takes each paragraph for one line until it is painted, and scrolls on by what is
+        missing.
+        """
+        top = self.top()
+        yield
+        self.scroll_to(top)
 
     def _lay_out_column(self) -> None:
         metrics = QFontMetricsF(self.font())
@@ -413,6 +426,11 @@ class StoryEditor(QPlainTextEdit):
             event.ignore()
             return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The column has another size; the words at its top stay."""
+        with self._page_kept():
+            super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Give ghost text the colour of another theme."""
