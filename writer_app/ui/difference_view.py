@@ -48,6 +48,7 @@ class DifferenceView(QTextEdit):
         added.setFontUnderline(True)
         muted.setForeground(QColor(colours.muted))
         formats = {"same": plain, "removed": removed, "added": added}
+        cursor.beginEditBlock()
         for number, part in enumerate(parts):
             first, last = number == 0, number == len(parts) - 1
             if part.kind == "added" and not first and parts[number - 1].kind == "removed":
@@ -61,6 +62,7 @@ class DifferenceView(QTextEdit):
             cursor.insertText(head, plain)
             cursor.insertText("\n[…]\n" if head else "[…]\n", muted)
             cursor.insertText(tail, plain)
+        cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._describe(parts)
 

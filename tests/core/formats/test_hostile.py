@@ -140,6 +140,8 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object]]] = {
     "gigabyte.odt": ("1024 MB", lambda path: sparse(path, 2**30)),
     "gigabyte.html": ("1024 MB", lambda path: sparse(path, 2**30)),
     "zeros.html": ("not a web page", lambda path: path.write_bytes(b"\0" * 1000)),
+    "open.html": ("no text", lambda path: path.write_bytes(b"<i>" * 2_000_000)),
+    "comment.html": ("damaged", lambda path: path.write_bytes(b"x" + b"<!--" * 2_200_000)),
     "empty.docx": ("not the kind", lambda path: path.write_bytes(b"")),
     "empty.html": ("no text", lambda path: path.write_bytes(b"")),
     "really-html.docx": ("not the kind", lambda path: path.write_bytes(WHOLE["html"])),
@@ -198,6 +200,14 @@ def test_deep_and_broken_pages_are_read(tmp_path: Path, page: str) -> None:
     assert "deep" in try_to_read(path)
 
 
+def test_a_long_document_can_be_stopped_at_any_paragraph(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    docx(path, "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 1000)
+    checks: list[None] = []
+    read_document(path, lambda: checks.append(None))
+    assert len(checks) > 1000
+
+
 @pytest.mark.parametrize("kind", [ending.removeprefix(".") for ending in IMPORTED])
 @given(data=st.binary(max_size=300))
 @settings(max_examples=40)
@@ -250,7 +260,7 @@ MEMORY = 400 * 2**20
 def test_hostile_files_need_little_memory(tmp_path: Path) -> None:
     names = ["bomb.docx", "bomb.odt", "styles.docx", "nested.docx", "lies.docx", "many.docx",
              "entities.docx", "deep.docx", "gigabyte.docx", "gigabyte.odt", "gigabyte.html",
-             "nothing.docx"]  # fmt: skip
+             "nothing.docx", "open.html", "comment.html"]  # fmt: skip
     for name in names:
         HOSTILE[name][1](tmp_path / name)
     program = f"""

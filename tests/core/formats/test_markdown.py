@@ -118,3 +118,11 @@ def test_parsing_can_be_stopped() -> None:
 
     with pytest.raises(Stopped):
         list(parse_text("Words.", check=stop))
+
+
+def test_a_paragraph_of_nothing_but_changes_of_style_keeps_its_words() -> None:
+    runs = tuple(run for _ in range(6000) for run in (Run("a*", italic=True), Run("b ")))
+    written = write_text([Block("paragraph", runs)])
+    assert written == ("a\\*b " * 6000).rstrip()
+    [block] = parse_text(written)
+    assert block.text == ("a*b " * 6000).rstrip()

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_engine import FakeEngine
+from writer_app.core.difference import difference
 from writer_app.core.paths import Home
 from writer_app.core.settings import Settings
 from writer_app.ui import theme
 from writer_app.ui.dialogs.backups_dialog import BackupsDialog
+from writer_app.ui.difference_view import DifferenceView
 from writer_app.ui.main_window import MainWindow
 
 
@@ -199,3 +201,13 @@ def test_a_backup_that_can_not_be_kept_does_not_keep_a_text_from_its_file(
     assert window.save_story()
     assert path.read_text() == "One. Two."
     assert any("backups" in one.text() for one in window.notices.findChildren(QLabel))
+
+
+def test_a_difference_of_very_many_changes_is_laid_out_once(qtbot: QtBot) -> None:
+    view = DifferenceView("Changes")
+    qtbot.addWidget(view)
+    changed: list[None] = []
+    view.document().contentsChanged.connect(lambda: changed.append(None))
+    view.show_parts(difference("old word, " * 500, "new word, " * 500))
+    assert "new" in view.toPlainText()
+    assert len(changed) <= 2  # emptied, and filled

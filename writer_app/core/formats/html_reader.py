@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
@@ -13,6 +14,7 @@ from writer_app.core.formats.manuscript import Block
 from writer_app.core.language import said
 
 LARGEST_PAGE = 32 * 1024 * 1024  # bytes
+LONGEST_COMMENT = 8 * 1024 * 1024  # bytes; beyond 10 MB the library begins anew at each "<!--"
 
 _CHUNK = 1 << 16
 _SKIPPED = {
@@ -45,11 +47,14 @@ _TEXT_ENCODINGS = ("utf-", "utf8", "iso", "windows", "latin", "cp", "gb", "big5"
 
 @dataclass(frozen=True)
 class _Look:
-    tag: str
     italic: bool = False
     bold: bool = False
     skipped: bool = False
     pre: bool = False
+
+
+_LOOKS = {one: _Look(*one) for one in product((False, True), repeat=4)}
+"""One of each: a page may open millions of elements and close none."""
 
 
 def read_html(path: Path, check: Callable[[], None]) -> Collector:
@@ -60,6 +65,7 @@ def read_html(path: Path, check: Callable[[], None]) -> Collector:
     collector = Collector(path.name)
     with told_as_damage(path.name):
         data = _decode(path.read_bytes(), path.name).encode("utf-8", "replace")
+        _check_comments(data)
         parser = HTMLParser(
             target=_Page(collector), encoding="utf-8", no_network=True, huge_tree=False
         )
@@ -69,6 +75,15 @@ def read_html(path: Path, check: Callable[[], None]) -> Collector:
         if data.strip():
             parser.close()
     return collector
+
+
+def _check_comments(data: bytes) -> None:
+    start = data.find(b"<!--")
+    while start >= 0:
+        end = data.find(b"-->", start)
+        if (end if end >= 0 else len(data)) - start > LONGEST_COMMENT:
+            raise ValueError("a comment longer than a book")
+        start = data.find(b"<!--", end) if end >= 0 else -1
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -99,7 +114,7 @@ class _Page:
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
-        self._looks = [_Look("")]
+        self._looks = [_LOOKS[False, False, False, False]]
         self._lists: list[int | None] = []
         self._waiting = False
         self._quotes = 0
@@ -214,7 +229,7 @@ def _look(tag: str, attributes: Mapping[str, str], before: _Look) -> _Look:
             bold = value in ("bold", "bolder") or _number(value, 400) >= 600
         else:
             skipped = skipped or value == "none"
-    return _Look(tag, italic, bold, skipped, before.pre or tag == "pre")
+    return _LOOKS[italic, bold, skipped, before.pre or tag == "pre"]
 
 
 def _number(value: str | None, default: int) -> int:

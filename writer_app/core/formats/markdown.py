@@ -37,6 +37,8 @@ _SIGNIFICANT = re.compile(r"[\\*`]|(?<![^\W_])_|_(?![^\W_])|\](?=\()|<(?=[A-Za-z
 _LINE_START = re.compile(r"#{1,6}(?:[ \t]|$)|>|[-+](?:[ \t]|$)|~~~|(?:[-=_][ \t]*)+$")
 _NUMBERED = re.compile(r"(\d{1,9})(?=[.)](?:[ \t]|$))")
 _LAST_NUMBER = 999_999_999
+_MOST_RUNS = 5000
+"""Changes of style in a paragraph that are written; to read more of them back takes for ever."""
 
 
 def usual_line_ends(text: str) -> LineEnds:
@@ -263,6 +265,8 @@ def _runs(token: Token, line_ends: LineEnds) -> list[list[Run]]:
 
 def _write_runs(block: Block) -> str:
     """The runs with marks for their emphasis, as far as Markdown can say it in this place."""
+    if len(block.runs) > _MOST_RUNS:
+        return _mark_up(tidy_runs(Run(run.text) for run in block.runs), block.kind)
     plain = tuple(replace(run, italic=False, bold=False) for run in block.runs)
     upright = tuple(replace(run, bold=False) for run in block.runs)
     for runs in (block.runs, _without_punctuation(block.runs), upright, plain):

@@ -1,6 +1,6 @@
 """A document of another program as the text of a story."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from writer_app.core.errors import WriterError
@@ -8,7 +8,7 @@ from writer_app.core.formats.collector import Collector, Imported
 from writer_app.core.formats.docx_reader import read_docx
 from writer_app.core.formats.html_reader import read_html
 from writer_app.core.formats.kinds import WEB_PAGES
-from writer_app.core.formats.manuscript import clean
+from writer_app.core.formats.manuscript import Block, clean
 from writer_app.core.formats.markdown import write_text
 from writer_app.core.formats.odt_reader import read_odt
 from writer_app.core.language import said
@@ -36,8 +36,14 @@ def read_document(path: Path, check: Callable[[], None] = lambda: None) -> Impor
             ).format(name=path.name)
         )
     collector = reader(path, check)
-    text = write_text(collector.blocks(empty_lines=True))
+    text = write_text(_checked(collector.blocks(empty_lines=True), check))
     check()
     if not text:
         raise WriterError(said('"{name}" has no text in it.').format(name=path.name))
     return Imported(text, clean(path.stem).strip() or "Imported", collector.note())
+
+
+def _checked(blocks: Iterable[Block], check: Callable[[], None]) -> Iterator[Block]:
+    for block in blocks:
+        check()
+        yield block
