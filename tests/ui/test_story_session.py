@@ -1,6 +1,7 @@
 """A story and its file: what is opened, saved and kept beside it stays true."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from tests.ui.fake_engine import FakeEngine
+from writer_app.core.document import read_story
 from writer_app.core.errors import WriterError
 from writer_app.core.preferences import PreferenceStore
 from writer_app.ui import story_session
@@ -69,6 +71,23 @@ def test_accepted_text_carries_its_choice_through_save_and_reload(
     assert [(one.start, one.end) for one in window.editor.marks()] == [
         (one.start + 1, one.end + 1) for one in marks
     ]
+
+
+def test_what_another_program_left_of_a_suggestion_is_still_the_machines(
+    window: MainWindow, engine: FakeEngine, tmp_path: Path
+) -> None:
+    path = tmp_path / "story.md"
+    QTest.keyClicks(window.editor, "She went")
+    take_one(window, engine)
+    assert window.save_story_as(path)
+    [mark] = window.editor.marks()
+    path.write_text("Once. " + window.text)
+    window.editor.load("BUT")
+    window.story.save_over_theirs()
+    theirs = next(one for one in window.story.earlier() if one.name)
+    text = read_story(theirs.path).text
+    window.story.bring_back(text, window.story.marks_of(theirs, text))
+    assert window.editor.marks() == [replace(mark, start=mark.start + 6, end=mark.end + 6)]
 
 
 def test_a_story_is_the_same_one_before_and_after_it_has_a_file(
