@@ -493,3 +493,20 @@ def test_the_top_of_a_page_is_in_the_text_also_when_that_has_become_shorter(
         editor.turn_into(difference(editor.text(), text))
         assert 0 <= editor.top() <= len(text)
         editor.verticalScrollBar().setValue(scrolled)
+
+
+def test_a_text_that_was_cut_and_pasted_is_there_when_another_is_taken_behind_it(
+    editor: StoryEditor,
+) -> None:
+    told: list[tuple[str, bool]] = []
+    editor.presence_changed.connect(lambda choice, present: told.append((choice, present)))
+    editor.insert(0, 0, "a", "one")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    select(editor, 0, 2)
+    editor.cut()
+    editor.paste()
+    editor.insert(2, 2, "b", "two")
+    assert told == []
+    assert editor.marks() == [Mark(0, 1, "one"), Mark(2, 3, "two")]
+    editor.undo()
+    assert told == [("two", False)]

@@ -609,12 +609,22 @@ class StoryEditor(QPlainTextEdit):
         try:
             if removed or added:
                 self.edited.emit(position, removed, self.text_between(position, position + added))
+            if self._accepted and added:
+                self._follow_moved(position, position + added)
             steps = self.document().availableUndoSteps()
             undoing, self._undo_steps = steps < self._undo_steps, steps
             if self._accepted and (undoing or self._undone):
                 self._tell_presence(position, position + added, gone_counts=undoing)
         finally:
             self._changing = False
+
+    def _follow_moved(self, start: int, end: int) -> None:
+        """Accepted texts that were cut, and now come in at another place, are known there."""
+        for mark in marks_between(self.document(), start, end):
+            known = self._accepted.get(mark.choice)
+            if known is not None and not known.hasSelection():
+                known.setPosition(mark.start)
+                known.setPosition(mark.end, _KEEP)
 
     def _tell_presence(self, start: int, end: int, *, gone_counts: bool) -> None:
         """Tell of accepted texts that went or came back with a change between two positions.
