@@ -110,3 +110,10 @@ def test_a_gap_is_what_is_blank_behind_the_last_line(text: str) -> None:
     assert not blank.strip()
     assert not blank or blank[0] == "\n"
     assert "\n" not in kept[len(kept.rstrip()) :]
+
+
+def test_a_heading_of_very_many_spaces_is_read_at_once() -> None:
+    """Tried with each of them as the one before a closing mark, it would not be."""
+    for inside in ("\t" * 200_000, " #" * 200_000):
+        assert heading(f"# a{inside}b") == Heading(1, f"a{inside}b")
+    assert heading(f"# a{' ' * 200_000}#") == Heading(1, "a")

@@ -263,3 +263,11 @@ def test_the_words_that_are_counted_have_a_place_each(text):
 def test_only_words_that_run_to_the_left_are_kept_apart():
     assert isolated("“She stood”, 漢字") == "“She stood”, 漢字"
     assert isolated("(הישן)") == "\u2068(הישן)\u2069"
+
+
+@pytest.mark.parametrize("row", [".", "*", "- ", "「", "](", "漢."])
+def test_a_row_of_signs_is_counted_at_once(row: str) -> None:
+    """Looked through again from each of them, it would not end today."""
+    text = row * 300_000
+    assert word_count(text) == len(word_spans(text)) == text.count("漢")
+    assert word_spans(text + "a")[-1][1] == len(text) + 1

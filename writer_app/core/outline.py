@@ -13,7 +13,7 @@ from dataclasses import dataclass
 LEVELS = 6
 """1 is the highest."""
 
-_MARKDOWN = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_MARKDOWN = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _ONES = "one|two|three|four|five|six|seven|eight|nine|the first|first|second|third|last|final"
 _NUMBER = (
     r"(?:\d{1,4}|[ivxlcdm]{1,8}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
@@ -47,7 +47,13 @@ def heading(line: str) -> Heading | None:
     """
     if "#" in line[:4]:
         found = _MARKDOWN.match(line)
-        return None if found is None else Heading(len(found[1]), (found[2] or "").strip())
+        if found is None:
+            return None
+        title = line[found.end() :].strip(" \t")
+        open_end = title.rstrip("#")
+        if not open_end or open_end[-1] in " \t":  # "# Winter #" is closed
+            title = open_end
+        return Heading(len(found[1]), title.strip())
     words = line.strip()
     if not words or len(words) > _LONGEST or not words[0].isupper():
         return None

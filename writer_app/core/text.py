@@ -26,10 +26,12 @@ _NEXT_WORD = re.compile(
 )
 
 # A word is what stands between spaces or dashes and has a letter or digit in it.
-_WORD = re.compile(r"[^\s\w—–]*\w[^\s—–]*")  # noqa: RUF001 - dashes of both lengths
+# Looking for one begins where it can begin, or a row of dots would take time with its square.
+_WORD = re.compile(r"(?<![^\s—–])[^\s\w—–]*+\w[^\s—–]*")  # noqa: RUF001 - dashes of both lengths
 # As everybody counts there, each of their characters is one.
 _WORD_OR_CHARACTER = re.compile(
-    rf"[{_UNSPACED}]|[^\s\w—–]*[^\W{_UNSPACED}][^\s—–{_UNSPACED}]*"  # noqa: RUF001 - dashes of both lengths
+    rf"[{_UNSPACED}]"
+    rf"|(?<![^\s—–{_UNSPACED}])[^\s\w—–]*+[^\W{_UNSPACED}][^\s—–{_UNSPACED}]*"  # noqa: RUF001 - as above
 )
 _BARE_WORD = re.compile(r"\w+(?:['’]\w+)*")  # noqa: RUF001 - both apostrophes occur
 # With accents that stand apart, as some keyboards write them.

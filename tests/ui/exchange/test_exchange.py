@@ -133,6 +133,28 @@ def test_unsaved_words_are_asked_about_when_the_import_is_there(
     assert window.text == "Written meanwhile."
 
 
+def test_an_import_asks_once_about_unsaved_words(
+    window: MainWindow,
+    tmp_path: Path,
+    settled: Callable[[], None],
+    choose_file: Callable[[Path | None], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def discard(_parent: QWidget, title: str) -> Unsaved:
+        asked.append(title)
+        return Unsaved.DISCARD
+
+    monkeypatch.setattr(main_window, "ask_about_unsaved", discard)
+    window.editor.insertPlainText("Not wanted.")
+    choose_file(docx(tmp_path / "a.docx", BODY))
+    window.commands["import_story"].trigger()
+    settled()
+    assert asked == ["Untitled"]
+    assert window.text == "Words of *another*"
+
+
 def test_an_import_can_be_stopped(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, settled: Callable[[], None]
 ) -> None:

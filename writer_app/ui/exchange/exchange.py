@@ -70,14 +70,13 @@ class Exchange(QObject):
 
     def choose_import(self) -> None:
         """Ask for a document and import it."""
-        if self._may_leave():
-            everything = self.tr("All files (*)")
-            name, _ = QFileDialog.getOpenFileName(
-                self._window, self.tr("Import a document"), self._folder(),
-                f"{document_kinds()};;{everything}",
-            )  # fmt: skip
-            if name:
-                self.import_from(Path(name))
+        everything = self.tr("All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Import a document"), self._folder(),
+            f"{document_kinds()};;{everything}",
+        )  # fmt: skip
+        if name:
+            self.import_from(Path(name))
 
     def import_from(self, path: Path) -> None:
         """Import a document; the story in the editor gives way once it has been read."""
