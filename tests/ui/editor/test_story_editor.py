@@ -510,3 +510,46 @@ def test_a_text_that_was_cut_and_pasted_is_there_when_another_is_taken_behind_it
     assert editor.marks() == [Mark(0, 1, "one"), Mark(2, 3, "two")]
     editor.undo()
     assert told == [("two", False)]
+
+
+def test_what_the_writer_deleted_is_not_undone_by_the_next_one(editor: StoryEditor) -> None:
+    told: list[tuple[str, bool]] = []
+    editor.presence_changed.connect(lambda choice, present: told.append((choice, present)))
+    editor.insert(0, 0, "a", "one")
+    QTest.keyClick(editor, Qt.Key.Key_Backspace)
+    editor.insert(0, 0, "b", "two")
+    assert told == []
+    editor.insert(0, 1, "c", "three")  # a choice in its place
+    assert told == [("two", False)]
+
+
+def test_what_the_writer_deleted_is_not_undone_by_undoing_something_else(
+    editor: StoryEditor,
+) -> None:
+    told: list[tuple[str, bool]] = []
+    editor.presence_changed.connect(lambda choice, present: told.append((choice, present)))
+    editor.insert(0, 0, "a", "one")
+    select(editor, 0, 1)
+    QTest.keyClick(editor, Qt.Key.Key_Backspace)
+    paste(editor, "x")
+    editor.undo()
+    assert (editor.text(), told) == ("", [])
+    editor.undo()
+    assert (editor.text(), told) == ("a", [])
+    editor.undo()
+    assert (editor.text(), told) == ("", [("one", False)])
+    editor.redo()
+    assert (editor.text(), told) == ("a", [("one", False), ("one", True)])
+
+
+def test_so_is_one_that_was_cut_with_a_part_of_another(editor: StoryEditor) -> None:
+    told: list[tuple[str, bool]] = []
+    editor.presence_changed.connect(lambda choice, present: told.append((choice, present)))
+    editor.insert(0, 0, "a", "one")
+    editor.insert(1, 1, "bb", "two")
+    select(editor, 0, 2)
+    editor.cut()
+    select(editor, 0)
+    editor.paste()
+    editor.insert(2, 2, "c", "three")
+    assert told == []

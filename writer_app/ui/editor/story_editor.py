@@ -1,7 +1,7 @@
 """The page a story is written on."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QTimer, Signal, Slot
@@ -112,6 +112,7 @@ class StoryEditor(QPlainTextEdit):
         self._undo_steps = 0
         self._accepted: dict[str, QTextCursor] = {}
         self._undone: set[str] = set()
+        self._deleted: set[str] = set()  # of those accepted: by the writer, not by an undo
         self.document().contentsChange.connect(self._on_contents_change)
 
     # The text
@@ -142,6 +143,7 @@ class StoryEditor(QPlainTextEdit):
         self._undo_steps = 0
         self._accepted.clear()
         self._undone.clear()
+        self._deleted.clear()
         super().setPlainText(text)
 
     def text(self) -> str:
@@ -196,6 +198,7 @@ class StoryEditor(QPlainTextEdit):
         if self.isReadOnly():
             return end
         self.clear_ghost()
+        replaced = {mark.choice for mark in self.marks_within(start, end)}
         cursor = self._range(start, end)
         if go_on:
             cursor.joinPreviousEditBlock()
@@ -210,7 +213,8 @@ class StoryEditor(QPlainTextEdit):
                 start = min(start, known.selectionStart())
             self._accepted[choice] = self._range(start, behind)
             self._undone.discard(choice)
-        self._tell_presence(start, behind, gone_counts=True)
+            self._deleted.discard(choice)
+        self._tell_presence(start, behind, may_be_gone=replaced)
         cursor.setPosition(behind)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
@@ -613,28 +617,46 @@ class StoryEditor(QPlainTextEdit):
                 self._follow_moved(position, position + added)
             steps = self.document().availableUndoSteps()
             undoing, self._undo_steps = steps < self._undo_steps, steps
+            if self._accepted and removed and not undoing:
+                self._note_deleted(position)
             if self._accepted and (undoing or self._undone):
-                self._tell_presence(position, position + added, gone_counts=undoing)
+                may_be_gone = self._accepted.keys() - self._deleted if undoing else ()
+                self._tell_presence(position, position + added, may_be_gone=may_be_gone)
         finally:
             self._changing = False
+
+    def _note_deleted(self, position: int) -> None:
+        """Accepted texts that stood at a position, and stand there no more, are deleted."""
+        for choice, cursor in self._accepted.items():
+            near = cursor.selectionStart() <= position <= cursor.selectionEnd()
+            if near and not self._holds(cursor, choice):
+                self._deleted.add(choice)
 
     def _follow_moved(self, start: int, end: int) -> None:
         """Accepted texts that were cut, and now come in at another place, are known there."""
         for mark in marks_between(self.document(), start, end):
             known = self._accepted.get(mark.choice)
-            if known is not None and not known.hasSelection():
+            self._deleted.discard(mark.choice)
+            if known is not None and not self._holds(known, mark.choice):
                 known.setPosition(mark.start)
                 known.setPosition(mark.end, _KEEP)
 
-    def _tell_presence(self, start: int, end: int, *, gone_counts: bool) -> None:
+    def _holds(self, cursor: QTextCursor, choice: str) -> bool:
+        """Whether words of a choice stand where a cursor is, or right beside it."""
+        first, last = cursor.selectionStart(), cursor.selectionEnd()
+        return any(one.choice == choice for one in marks_between(self.document(), first, last))
+
+    def _tell_presence(self, start: int, end: int, *, may_be_gone: Collection[str]) -> None:
         """Tell of accepted texts that went or came back with a change between two positions.
 
-        Words that the writer deletes were taken all the same: only an undo takes them back.
+        Words that the writer deletes were taken all the same: only an undo takes them back, or
+        another choice in their place.
         """
         changed = marks_between(self.document(), start, end)
         there: dict[str, list[Mark]] = {}
         for mark in changed:
             there.setdefault(mark.choice, []).append(mark)
+        self._deleted.difference_update(there)
         for choice in self._undone.intersection(there):
             self._undone.discard(choice)
             self.presence_changed.emit(choice, True)
@@ -645,11 +667,15 @@ class StoryEditor(QPlainTextEdit):
                 first, last = min(first, marks[0].start), max(last, marks[-1].end)
                 cursor.setPosition(first)
                 cursor.setPosition(last, _KEEP)
-            elif gone_counts and choice not in self._undone and first <= end and last >= start:
-                around = marks_between(self.document(), first, last)
-                if all(mark.choice != choice for mark in around):
-                    self._undone.add(choice)
-                    self.presence_changed.emit(choice, False)
+            elif (
+                choice in may_be_gone
+                and choice not in self._undone
+                and first <= end
+                and last >= start
+                and not self._holds(cursor, choice)
+            ):
+                self._undone.add(choice)
+                self.presence_changed.emit(choice, False)
 
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
