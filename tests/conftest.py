@@ -53,12 +53,13 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: "QApplication") -> "QApplication":
+def qapp(qapp: "QApplication") -> "Iterator[QApplication]":
     """As in the program: what a test leaves behind is destroyed on the main thread alone."""
     from writer_app.services.garbage import collect_on_this_thread
 
     collect_on_this_thread(qapp)
-    return qapp
+    yield qapp
+    qapp.clipboard().clear()  # or Qt deletes what was copied when Python is gone, and crashes
 
 
 @pytest.fixture(autouse=True)
