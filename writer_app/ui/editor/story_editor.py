@@ -192,6 +192,7 @@ class StoryEditor(QPlainTextEdit):
         if self.isReadOnly():
             return end
         self.clear_ghost()
+        replaced = {mark.choice for mark in self.marks_within(start, end)}
         cursor = self._range(start, end)
         if go_on:
             cursor.joinPreviousEditBlock()
@@ -206,7 +207,7 @@ class StoryEditor(QPlainTextEdit):
                 start = min(start, known.selectionStart())
             self._accepted[choice] = self._range(start, behind)
             self._undone.discard(choice)
-        self._tell_presence(start, behind, gone_counts=True)
+        self._tell_presence(start, behind, gone=replaced)
         cursor.setPosition(behind)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
@@ -567,14 +568,16 @@ class StoryEditor(QPlainTextEdit):
             steps = self.document().availableUndoSteps()
             undoing, self._undo_steps = steps < self._undo_steps, steps
             if self._accepted and (undoing or self._undone):
-                self._tell_presence(position, position + added, gone_counts=undoing)
+                may_be_gone = set(self._accepted) if undoing else set()
+                self._tell_presence(position, position + added, gone=may_be_gone)
         finally:
             self._changing = False
 
-    def _tell_presence(self, start: int, end: int, *, gone_counts: bool) -> None:
+    def _tell_presence(self, start: int, end: int, *, gone: set[str]) -> None:
         """Tell of accepted texts that went or came back with a change between two positions.
 
-        Words that the writer deletes were taken all the same: only an undo takes them back.
+        Words that the writer deletes were taken all the same: only an undo takes them back, or a
+        text that replaces them; `gone` are the choices that it may have been.
         """
         changed = marks_between(self.document(), start, end)
         there: dict[str, list[Mark]] = {}
@@ -590,7 +593,7 @@ class StoryEditor(QPlainTextEdit):
                 first, last = min(first, marks[0].start), max(last, marks[-1].end)
                 cursor.setPosition(first)
                 cursor.setPosition(last, _KEEP)
-            elif gone_counts and choice not in self._undone and first <= end and last >= start:
+            elif choice in gone - self._undone and first <= end and last >= start:
                 around = marks_between(self.document(), first, last)
                 if all(mark.choice != choice for mark in around):
                     self._undone.add(choice)
