@@ -76,6 +76,7 @@ def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     before = _running_threads(uses_qt)
     yield
     if uses_qt:
+        _let_go_of_keys()
         _delete_what_is_closed()
     _collect_garbage()
     deadline = time.monotonic() + LEAK_SECONDS
@@ -90,6 +91,16 @@ def _delete_what_is_closed() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _let_go_of_keys() -> None:
+    """A key that was pressed with Shift or Ctrl leaves these down for the next test."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication, QWindow
+    from PySide6.QtTest import QTest
+
+    if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWindow(), Qt.Key.Key_Shift)
 
 
 def _collect_garbage() -> None:

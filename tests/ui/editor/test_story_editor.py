@@ -248,6 +248,23 @@ class Writing(RuleBasedStateMachine):
         QApplication.processEvents()
 
 
+def test_words_that_were_moved_are_not_gone_with_the_next_that_are_taken(
+    editor: StoryEditor,
+) -> None:
+    told: list[tuple[str, bool]] = []
+    editor.presence_changed.connect(lambda choice, there: told.append((choice, there)))
+    editor.load("")
+    editor.insert(0, 0, "moved", "first")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    editor.selectAll()
+    editor.cut()
+    editor.paste()
+    end = editor.textCursor().position()
+    editor.insert(end, end, "next", "second")
+    assert [mark.choice for mark in editor.marks()] == ["first", "second"]
+    assert told == []
+
+
 def test_any_sequence_of_changes_is_told_and_keeps_marks(qapp: QApplication) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
