@@ -360,6 +360,20 @@ def test_what_the_writer_puts_in_is_the_writers(
     assert editor.marks() == [Mark(0, 8, "c1")]
 
 
+@pytest.mark.parametrize(("whole", "at"), [("🇻🇳", 2), ("o\u0302\u0323", 1)])
+def test_a_character_that_came_in_parts_comes_back_in_one_step(
+    editor: StoryEditor, whole: str, at: int
+) -> None:
+    first = whole.encode("utf-16-le")[: 2 * at].decode("utf-16-le")
+    editor.load(f"{first} home")
+    editor.insert(at, at, whole[len(first) :], None)
+    select(editor, 0)
+    QTest.keyClick(editor, Qt.Key.Key_Delete)
+    assert editor.text() == " home"
+    editor.undo()
+    assert editor.text() == f"{whole} home"
+
+
 def test_undoing_and_redoing_what_was_accepted_is_told(editor: StoryEditor) -> None:
     told: list[tuple[str, bool]] = []
     editor.presence_changed.connect(lambda choice, present: told.append((choice, present)))

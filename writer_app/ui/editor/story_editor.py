@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPalette,
     QResizeEvent,
@@ -457,7 +458,7 @@ class StoryEditor(QPlainTextEdit):
         with self._as_writer():
             if types and cursor.hasSelection():
                 self._type_over(cursor.selectionStart(), cursor.selectionEnd(), text)
-            else:
+            elif not (event.matches(QKeySequence.StandardKey.Delete) and self._delete_whole()):
                 super().keyPressEvent(event)
         if types:
             self.typed.emit(text)
@@ -531,6 +532,22 @@ class StoryEditor(QPlainTextEdit):
         cursor.insertText(text, mark_format(None))
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def _delete_whole(self) -> bool:
+        """Delete the character behind the caret if it has several code points.
+
+        Qt would take an undo for each that came into the text by itself.
+        """
+        cursor = self.textCursor()
+        if cursor.hasSelection() or self.isReadOnly():
+            return False
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, _KEEP)
+        if cursor.selectionEnd() - cursor.selectionStart() < 2:
+            return False
+        cursor.removeSelectedText()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        return True
 
     @contextmanager
     def _as_writer(self) -> Iterator[None]:
