@@ -43,7 +43,8 @@ STORY = (
     "The ferry came in late, and the whole village was already on the quay. Nobody spoke of the "
     "light they had seen on the water the night before.\n\n"
 )
-LETTERS = "etaoin shrdlu "
+LETTERS = "orsolya had left the lamp burning and gone down to look for the boat in the rain "
+"""Typed again and again: as in a novel, with a name that no dictionary has."""
 
 Row = dict[str, float]
 

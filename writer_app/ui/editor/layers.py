@@ -4,7 +4,7 @@ Qt paints them as extra selections: no paragraph is laid out anew, undo knows no
 story of a million words costs what one screen of it costs.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
@@ -72,17 +72,15 @@ class Layers(QObject):
 
     def _refresh(self) -> None:
         self._soon.stop()
-        spans = [
-            span
-            for block in visible_blocks(self._editor)
-            for order in sorted(self._sources)
-            for source in self._sources[order]
-            for asked in source(block)
-            for span in _beside_ghost(block, asked)
-        ]
+        sources = [source for order in sorted(self._sources) for source in self._sources[order]]
+        spans: list[Span] = []
+        for block in visible_blocks(self._editor):
+            asked = [span for source in sources for span in source(block)]
+            if asked:
+                spans += _beside_ghost(block, asked)
         if spans or self._shown:
             self._shown = bool(spans)
-            self._editor.setExtraSelections([self._selection(span) for span in spans])
+            self._editor.setExtraSelections(self._selections(spans))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """More or less of the story is on screen, or its colours are others."""
@@ -90,31 +88,36 @@ class Layers(QObject):
             self.refresh_soon()
         return False
 
-    def _selection(self, span: Span) -> QTextEdit.ExtraSelection:
-        selection = QTextEdit.ExtraSelection()
+    def _selections(self, spans: Iterable[Span]) -> list[QTextEdit.ExtraSelection]:
+        selections = []
         cursor = QTextCursor(self._editor.document())
-        cursor.setPosition(span.start)
-        cursor.setPosition(span.end, QTextCursor.MoveMode.KeepAnchor)
-        selection.cursor = cursor
-        selection.format = span.format
-        return selection
+        for span in spans:
+            selection = QTextEdit.ExtraSelection()
+            cursor.setPosition(span.start)
+            cursor.setPosition(span.end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor  # a copy
+            selection.format = span.format
+            selections.append(selection)
+        return selections
 
 
-def _beside_ghost(block: QTextBlock, span: Span) -> Iterator[Span]:
-    """A span as it must be given to Qt, which forgets what is only shown: ghost text, and what an
+def _beside_ghost(block: QTextBlock, spans: list[Span]) -> list[Span]:
+    """Spans as they must be given to Qt, which forgets what is only shown: ghost text, and what an
     input method composes. At the end of a paragraph with some, a little can't be reached.
     """
     layout = block.layout()
     ghost = utf16_length(layout.preeditAreaText())
     if not ghost:
-        yield span
-        return
+        return spans
     place, last = block.position() + layout.preeditAreaPosition(), block.position() + block.length()
-    if span.start < place:
-        yield Span(span.start, min(span.end, place), span.format)
-    start, end = max(span.start, place) + ghost, min(span.end + ghost, last - 1)
-    if start < end:
-        yield Span(start, end, span.format)
+    made = []
+    for span in spans:
+        if span.start < place:
+            made.append(Span(span.start, min(span.end, place), span.format))
+        start, end = max(span.start, place) + ghost, min(span.end + ghost, last - 1)
+        if start < end:
+            made.append(Span(start, end, span.format))
+    return made
 
 
 def visible_blocks(editor: QPlainTextEdit) -> list[QTextBlock]:

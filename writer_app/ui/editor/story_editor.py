@@ -1,7 +1,7 @@
 """The page a story is written on."""
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QTimer, Signal, Slot
@@ -26,6 +26,7 @@ from writer_app.core.marks import Mark
 from writer_app.core.outline import gap
 from writer_app.core.text import utf16_length
 from writer_app.ui import theme
+from writer_app.ui.editor.accepted_texts import AcceptedTexts
 from writer_app.ui.editor.direction import follow_direction
 from writer_app.ui.editor.ghost_text import GhostText
 from writer_app.ui.editor.layers import Layers
@@ -110,10 +111,7 @@ class StoryEditor(QPlainTextEdit):
         self.layers = Layers(self)
         self._length = 0
         self._changing = self._quiet = False
-        self._undo_steps = 0
-        self._accepted: dict[str, QTextCursor] = {}
-        self._undone: set[str] = set()
-        self._deleted: set[str] = set()  # of those accepted: by the writer, not by an undo
+        self._accepted = AcceptedTexts(self.document(), self.presence_changed.emit)
         self.document().contentsChange.connect(self._on_contents_change)
 
     # The text
@@ -141,10 +139,7 @@ class StoryEditor(QPlainTextEdit):
         self.clear_ghost()
         self.setTextCursor(QTextCursor(self.document()))
         self.setCurrentCharFormat(mark_format(None))  # Qt takes that of the caret
-        self._undo_steps = 0
         self._accepted.clear()
-        self._undone.clear()
-        self._deleted.clear()
         super().setPlainText(text)
 
     def text(self) -> str:
@@ -208,14 +203,7 @@ class StoryEditor(QPlainTextEdit):
         cursor.insertText(text, mark_format(choice))
         cursor.endEditBlock()
         behind = start + utf16_length(text)
-        if choice is not None:
-            known = self._accepted.get(choice)
-            if known is not None and known.hasSelection():
-                start = min(start, known.selectionStart())
-            self._accepted[choice] = self._range(start, behind)
-            self._undone.discard(choice)
-            self._deleted.discard(choice)
-        self._tell_presence(start, behind, may_be_gone=replaced)
+        start = self._accepted.put_in(choice, start, behind, replaced)
         cursor.setPosition(behind)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
@@ -279,8 +267,8 @@ class StoryEditor(QPlainTextEdit):
             return position
 
         accepted = {
-            choice: (there(taken.selectionStart()), there(taken.selectionEnd()))
-            for choice, taken in self._accepted.items()
+            choice: (there(one), there(other))
+            for choice, (one, other) in self._accepted.places().items()
         }
         cursor = self._range(*out)
         # Two blocks joined tell of two small changes, one would tell of all that lies between.
@@ -292,8 +280,9 @@ class StoryEditor(QPlainTextEdit):
         for fragment in fragments:
             cursor.insertFragment(fragment)
         cursor.endEditBlock()
-        for choice, (one, other) in accepted.items():
-            self._accepted[choice] = self._range(*sorted((one, other)))
+        self._accepted.move_to(
+            {choice: (min(ends), max(ends)) for choice, ends in accepted.items()}
+        )
         cursor.setPosition(there(caret))
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
@@ -630,69 +619,9 @@ class StoryEditor(QPlainTextEdit):
         try:
             if removed or added:
                 self.edited.emit(position, removed, self.text_between(position, position + added))
-            if self._accepted and added:
-                self._follow_moved(position, position + added)
-            steps = self.document().availableUndoSteps()
-            undoing, self._undo_steps = steps < self._undo_steps, steps
-            if self._accepted and removed and not undoing:
-                self._note_deleted(position)
-            if self._accepted and (undoing or self._undone):
-                may_be_gone = self._accepted.keys() - self._deleted if undoing else ()
-                self._tell_presence(position, position + added, may_be_gone=may_be_gone)
+            self._accepted.follow(position, removed, added)
         finally:
             self._changing = False
-
-    def _note_deleted(self, position: int) -> None:
-        """Accepted texts that stood at a position, and stand there no more, are deleted."""
-        for choice, cursor in self._accepted.items():
-            near = cursor.selectionStart() <= position <= cursor.selectionEnd()
-            if near and not self._holds(cursor, choice):
-                self._deleted.add(choice)
-
-    def _follow_moved(self, start: int, end: int) -> None:
-        """Accepted texts that were cut, and now come in at another place, are known there."""
-        for mark in marks_between(self.document(), start, end):
-            known = self._accepted.get(mark.choice)
-            self._deleted.discard(mark.choice)
-            if known is not None and not self._holds(known, mark.choice):
-                known.setPosition(mark.start)
-                known.setPosition(mark.end, _KEEP)
-
-    def _holds(self, cursor: QTextCursor, choice: str) -> bool:
-        """Whether words of a choice stand where a cursor is, or right beside it."""
-        first, last = cursor.selectionStart(), cursor.selectionEnd()
-        return any(one.choice == choice for one in marks_between(self.document(), first, last))
-
-    def _tell_presence(self, start: int, end: int, *, may_be_gone: Collection[str]) -> None:
-        """Tell of accepted texts that went or came back with a change between two positions.
-
-        Words that the writer deletes were taken all the same: only an undo takes them back, or
-        another choice in their place.
-        """
-        changed = marks_between(self.document(), start, end)
-        there: dict[str, list[Mark]] = {}
-        for mark in changed:
-            there.setdefault(mark.choice, []).append(mark)
-        self._deleted.difference_update(there)
-        for choice in self._undone.intersection(there):
-            self._undone.discard(choice)
-            self.presence_changed.emit(choice, True)
-        for choice, cursor in self._accepted.items():
-            first, last = cursor.selectionStart(), cursor.selectionEnd()
-            if marks := there.get(choice):
-                # Words that come back have pushed the cursor aside.
-                first, last = min(first, marks[0].start), max(last, marks[-1].end)
-                cursor.setPosition(first)
-                cursor.setPosition(last, _KEEP)
-            elif (
-                choice in may_be_gone
-                and choice not in self._undone
-                and first <= end
-                and last >= start
-                and not self._holds(cursor, choice)
-            ):
-                self._undone.add(choice)
-                self.presence_changed.emit(choice, False)
 
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
