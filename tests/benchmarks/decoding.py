@@ -23,8 +23,8 @@ with environment.prepared():
     import torch
 
     from training import generation, metrics, model_folder
-    from training.evaluation import measuring, passages, text_metrics
-    from training.evaluation.measuring import LoadedModel
+    from training.evaluation import loaded_model, passages, text_metrics
+    from training.evaluation.loaded_model import LoadedModel
     from training.generation import Decoding
 from training.metrics import Sample
 
@@ -179,7 +179,9 @@ def main() -> None:
     args = parser.parse_args()
 
     def load(folder: Path, is_judge: bool = False) -> LoadedModel:
-        return measuring.load(model_folder.resolve(folder), folder.name, "cpu", is_judge=is_judge)
+        return loaded_model.load(
+            model_folder.resolve(folder), folder.name, "cpu", is_judge=is_judge
+        )
 
     models, judge = [load(folder) for folder in args.models], load(args.judge, is_judge=True)
     base, model = load(args.base) if args.base else None, models[0]

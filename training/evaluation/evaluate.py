@@ -39,7 +39,7 @@ from training.progress import Control, Event, Listener, TimeLeft
 from training.run_record import PACKAGES, check_writable, write_json
 
 if TYPE_CHECKING:
-    from training.evaluation.measuring import LoadedModel
+    from training.evaluation.loaded_model import LoadedModel
 
 REPORT_PROMPTS = (
     "Between the windy mountain there holds a village with a legend",
@@ -121,7 +121,7 @@ def evaluate(
     check_writable(output)
     with environment.prepared():
         from training import generation, model_folder
-        from training.evaluation import measuring
+        from training.evaluation import likelihood, loaded_model, written_texts
 
     folders = [model_folder.resolve(path) for path in models]
     if len(folders) == 1:
@@ -142,32 +142,32 @@ def evaluate(
             raise TrainingError(
                 f"{_names([folder])[0]} is no judge. Train one: python -m training judge."
             )
-        judging = measuring.load(folder, _names([folder])[0], device, True, precision)
+        judging = loaded_model.load(folder, _names([folder])[0], device, True, precision)
 
     progress = _Progress(listener, control or Control(), len(folders), material)
-    base = measuring.load(folders[0], names[0], device, precision=precision)
+    base = loaded_model.load(folders[0], names[0], device, precision=precision)
     authors = Found("the authors")
-    measuring.read_authors(authors, base, material.prompts, progress.step)
+    written_texts.read_authors(authors, base, material.prompts, progress.step)
     judged, zero = Found(""), 0.0
     if judging:
         judged = Found(judging.name, judging.parameters, model_folder.sha256(judging.folder))
         if material.rows:
-            measuring.measure_pairs(judged, judging, material.rows, progress.step)
-        true = measuring.verdicts(authors, judging, progress.step)
-        zero = measuring.mean_verdict(true)
-        measuring.add_coherence(authors, true, zero, judging.name)
+            likelihood.measure_pairs(judged, judging, material.rows, progress.step)
+        true = written_texts.verdicts(authors, judging, progress.step)
+        zero = written_texts.mean_verdict(true)
+        written_texts.add_coherence(authors, true, zero, judging.name)
     found: list[Found] = []
     for number, (folder, name) in enumerate(zip(folders, names, strict=True)):
         model = base
         if number:
-            model = measuring.load(folder, name, device, precision=precision)
+            model = loaded_model.load(folder, name, device, precision=precision)
         found.append(_measure(model, base, judging, zero, material, seed, progress))
         del model
     reference_name = known[against] if against else None
     for one in found:
         if reference_name and one.name != reference_name:
             other = found[names.index(reference_name)]
-            measuring.add_rewards(one, other, material.rows)
+            likelihood.add_rewards(one, other, material.rows)
     result = {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {name: version(name) for name in PACKAGES},
@@ -333,30 +333,30 @@ def _measure(
 ) -> Found:
     """Everything about one model but what takes another one's figures."""
     from training import model_folder
-    from training.evaluation import measuring
+    from training.evaluation import likelihood, written_texts
 
     found = Found(model.name, model.parameters, model_folder.sha256(model.folder))
     some = material.passages
     if material.rows:
         with progress.part(f"{model.name}: reading pairs") as step:
-            measuring.measure_pairs(found, model, material.rows, step)
+            likelihood.measure_pairs(found, model, material.rows, step)
     if some:
         with progress.part(f"{model.name}: reading stories") as step:
-            measuring.measure_order(found, model, some, material.shuffled, step)
+            likelihood.measure_order(found, model, some, material.shuffled, step)
         with progress.part(f"{model.name}: looking for the next passage") as step:
-            measuring.measure_next(found, model, some, material.foreign, step)
+            likelihood.measure_next(found, model, some, material.foreign, step)
     with progress.part(f"{model.name}: writing") as step:
-        measuring.write_texts(found, model, material.prompts, seed, step)
+        written_texts.write_texts(found, model, material.prompts, seed, step)
     with progress.part(f"{model.name}: judging what it wrote") as step:
-        measuring.judge_texts(found, model, ITSELF, step)
+        written_texts.judge_texts(found, model, ITSELF, step)
         if model is base:
             found.repeat_as("judged_perplexity", ITSELF, base.name)
         else:
-            measuring.judge_texts(found, base, base.name, step)
+            written_texts.judge_texts(found, base, base.name, step)
         if judging:
-            said = measuring.verdicts(found, judging, step)
-            measuring.add_coherence(found, said, zero, judging.name)
-        measuring.measure_mauve(found, base, seed, step)
+            said = written_texts.verdicts(found, judging, step)
+            written_texts.add_coherence(found, said, zero, judging.name)
+        written_texts.measure_mauve(found, base, seed, step)
     return found
 
 

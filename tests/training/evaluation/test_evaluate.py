@@ -18,10 +18,10 @@ from training.data.places import name_of
 from training.data.survey import Survey
 from training.errors import TrainingError
 from training.evaluation import evaluate as evaluation
-from training.evaluation import measuring, text_metrics
+from training.evaluation import text_metrics, written_texts
 from training.evaluation.evaluate import evaluate
-from training.evaluation.figures import FIGURES, Found, as_table, cluster
-from training.evaluation.measuring import LoadedModel, load
+from training.evaluation.figures import FIGURES, Found, Prompt, as_table, cluster
+from training.evaluation.loaded_model import LoadedModel, load
 from training.evaluation.passages import (
     foreign,
     held_out_stories,
@@ -82,11 +82,11 @@ def noisy(starter, tmp_path_factory):
 def short():
     """Short texts, few of them, and few enough for MAUVE."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(measuring, "Decoding", lambda: Decoding(max_length=72))
+        patch.setattr(written_texts, "Decoding", lambda: Decoding(max_length=72))
         patch.setattr(evaluation, "REPORT_TEXTS", 4)
         patch.setattr(text_metrics, "MAUVE_LEAST", 6)
-        patch.setattr(measuring, "QUARTER_WINDOW", 20)
-        patch.setattr(measuring, "WINDOW", 100)
+        patch.setattr(written_texts, "QUARTER_WINDOW", 20)
+        patch.setattr(written_texts, "WINDOW", 100)
         yield
 
 
@@ -216,8 +216,8 @@ def test_likelihoods_do_not_depend_on_what_they_are_read_with(starter):
 def test_a_judge_finds_texts_as_likely_as_their_tokens(starter):
     model: LoadedModel = load(starter, "starter", "cpu")
     prompt, text = "The house was", " dark, and the garden darker still."
-    found = Found("x", texts=[(measuring.Prompt(prompt, "held-out prompts", "a"), text)])
-    measuring.judge_texts(found, model, "starter", lambda: None)
+    found = Found("x", texts=[(Prompt(prompt, "held-out prompts", "a"), text)])
+    written_texts.judge_texts(found, model, "starter", lambda: None)
     ids = torch.tensor([model.encode(prompt) + model.encode(text)])
     start = len(model.encode(prompt))
     with torch.no_grad():
@@ -417,7 +417,7 @@ def test_a_tuned_model_is_not_judged_by_itself_alone(starter, tmp_path, kind):
 def test_a_reference_that_is_no_model_comes_after_them(starter, noisy, data, tmp_path):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evaluation, "REPORT_PROMPTS", evaluation.REPORT_PROMPTS[:1])
-        patch.setattr(measuring, "Decoding", lambda: Decoding(max_length=40))
+        patch.setattr(written_texts, "Decoding", lambda: Decoding(max_length=40))
         found = evaluate(
             [starter], noisy, data, None, tmp_path / "new" / "out.json", samples=0, limit=2,
             device="cpu",

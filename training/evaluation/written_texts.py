@@ -1,32 +1,24 @@
-"""What one model finds likely, and what it writes: the figures that `evaluate` sets side by side.
+"""Texts that a model or the authors wrote: what is counted in them, and how models judge them.
 
 Imports everything heavy: import it within `environment.prepared`.
 """
 
 from __future__ import annotations
 
-import functools
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerFast
 
-from training import generation, metrics, model_folder
-from training.data import pairs
-from training.data.holdout import Row
-from training.data.pairs import TokenPair
-from training.errors import TrainingError
+from training import generation, metrics
 from training.evaluation import text_metrics
 from training.evaluation.figures import (
     DISTINCT,
     HELD_OUT,
-    ITSELF,
     NGRAMS,
     NONE,
     PLACES,
@@ -35,286 +27,21 @@ from training.evaluation.figures import (
     SET,
     WINDOW,
     Found,
-    PairSums,
     Prompt,
-    cluster,
 )
-from training.evaluation.passages import Passage
+from training.evaluation.loaded_model import LoadedModel, Step
 from training.generation import Continuation, Decoding
 from training.metrics import Interval, Sample
 from training.tuning import scoring
 
-Step = Callable[[], None]
-"""Called before each batch; may raise to stop."""
-
 FEATURE_TOKENS = 256
 """Tokens of a text, the first ones, that MAUVE looks at; so length tells it little."""
-MEMORY = {"cpu": 64 * 2**20, "cuda": 4 * 2**30}
-"""Bytes that the logits of a batch may take."""
 WRITTEN_AT_ONCE = {"cpu": 64, "cuda": 256}
 """Texts that are written side by side."""
 JUDGED_AFTER = 256
 """Tokens before a part of a text that a judge of coherence reads."""
 CHARACTERS = 20
 """No token of a text has more characters than this, on average: what more there is, is not read."""
-
-
-@dataclass(frozen=True)
-class LoadedModel:
-    """A model in memory, ready to be asked."""
-
-    name: str
-    folder: Path
-    model: GPT2LMHeadModel
-    tokenizer: PreTrainedTokenizerFast
-    is_judge: bool = False
-    """Whether it was trained to judge texts: its scores are then verdicts, summed over tokens."""
-    precision: str = "float32"
-    """In which it reads texts; what it writes is always computed in float32."""
-
-    @property
-    def window(self) -> int:
-        """How many tokens it reads at most."""
-        positions: int = self.model.config.n_positions
-        return positions
-
-    @property
-    def end(self) -> int:
-        """The token between texts."""
-        return generation.end_of_text(self.tokenizer)
-
-    @property
-    def parameters(self) -> int:
-        """How many weights it has."""
-        return sum(weight.numel() for weight in self.model.parameters())
-
-    def encode(self, text: str) -> list[int]:
-        """Return the tokens of a text, nothing added."""
-        return model_folder.encoder(self.tokenizer)(text)
-
-    def batch(self, tokens: int) -> int:
-        """How many pairs, of so many tokens each at most, go through at once."""
-        logits = 8 * max(1, tokens) * self.model.config.vocab_size  # float32, and their log-softmax
-        return max(1, min(64, MEMORY[self.model.device.type] // logits))
-
-    def score(self, some: Sequence[TokenPair], step: Step) -> scoring.Scores:
-        """Return how likely it finds pairs, as many at once as memory allows."""
-        longest = max((len(pair.chosen) + len(pair.rejected) for pair in some), default=0)
-        answer = scoring.token_verdicts if self.is_judge else scoring.token_log_probabilities
-        forward = functools.partial(answer, self.model)
-        return scoring.score(
-            self.model, some, self.batch(longest), step, self.precision, forward=forward
-        )
-
-    def likelihoods(
-        self, items: Sequence[tuple[Sequence[int], Sequence[int]]], step: Step
-    ) -> list[float]:
-        """Return the log-probability in nats of each item's second part after its first.
-
-        Of a judge, the sum of its verdicts.
-
-        Two texts after the same prompt are read as a pair; one that is left over has its own first
-        token beside it.
-        """
-        alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
-        for number, (prompt, _) in enumerate(items):
-            alike[tuple(prompt)].append(number)
-        read: list[tuple[int, int | None]] = []
-        for numbers in alike.values():
-            numbers.sort(key=lambda i: len(items[i][1]))
-            evens: Sequence[int | None] = [*numbers[1::2], *([None] if len(numbers) % 2 else [])]
-            read += zip(numbers[::2], evens, strict=True)
-        scores = self.score(
-            [
-                TokenPair(
-                    items[one][0],
-                    items[one][1],
-                    items[one][1][:1] if other is None else items[other][1],
-                )
-                for one, other in read
-            ],
-            step,
-        )
-        found = [0.0] * len(items)
-        for (one, other), first, second in zip(read, scores.chosen, scores.rejected, strict=True):
-            found[one] = first
-            if other is not None:
-                found[other] = second
-        return found
-
-
-def load(
-    folder: Path, name: str, device: str, is_judge: bool = False, precision: str = "float32"
-) -> LoadedModel:
-    """Load a model to measure; `precision` as `scoring.computing` takes it.
-
-    Raises:
-        TrainingError: it can't be read, or its weights are not numbers.
-    """
-    model, tokenizer = model_folder.load_model(folder, device)
-    model.train(False)
-    if not all(bool(torch.isfinite(weight).all()) for weight in model.parameters()):
-        raise TrainingError(
-            f"The model {name} has weights that are not numbers, so there is nothing to measure. "
-            "Take an earlier checkpoint."
-        )
-    return LoadedModel(name, folder, model, tokenizer, is_judge, precision)
-
-
-def measure_pairs(found: Found, model: LoadedModel, rows: Sequence[Row], step: Step) -> None:
-    """Add agreement with pairs, for all and for each kind, and keep the sums behind it.
-
-    Of a prompt the last half window is read, of a text what then has room.
-
-    Raises:
-        TrainingError: no pair can be read.
-    """
-    half, window = model.window // 2, model.window
-    some, _ = pairs.to_tokens(rows, model.encode, model.end, half, window, window)
-    if not some:
-        raise TrainingError(
-            f"No held-out pair can be read by {model.name}: their texts are empty or the same."
-        )
-    scores = model.score(some, step)
-    sums = np.full((4, len(rows)), math.nan)
-    for pair, yes, no in zip(some, scores.chosen, scores.rejected, strict=True):
-        sums[:, pair.row] = yes, no, len(pair.chosen), len(pair.rejected)
-    found.sums = PairSums(*sums)
-    _add_agreement(found, "agreement", sums[0] / sums[2], sums[1] / sums[3], rows, ITSELF)
-
-
-def add_rewards(found: Found, reference: Found, rows: Sequence[Row]) -> None:
-    """Add agreement of the implicit reward against a reference; both have measured `rows`.
-
-    log π - log π_ref of a text needs no common vocabulary. (Where the windows of two models end in
-    different places, they are of different parts of a text.)
-    """
-    ours, theirs = found.sums, reference.sums
-    if ours is None or theirs is None:
-        return
-    chosen, rejected = ours.chosen - theirs.chosen, ours.rejected - theirs.rejected
-    judge = f"itself over {reference.name}"
-    _add_agreement(found, "reward_agreement", chosen, rejected, rows, judge)
-    _add_agreement(
-        found,
-        "reward_agreement_per_token",
-        chosen / ours.chosen_tokens,
-        rejected / ours.rejected_tokens,
-        rows,
-        judge,
-    )
-
-
-def _add_agreement(
-    found: Found,
-    figure: str,
-    chosen: NDArray[np.float64],
-    rejected: NDArray[np.float64],
-    rows: Sequence[Row],
-    judge: str,
-) -> None:
-    known = np.isfinite(chosen)
-    outcomes = np.full(len(rows), math.nan)
-    outcomes[known] = metrics.agreement(chosen[known].tolist(), rejected[known].tolist())
-    kinds = sorted({str(row["kind"]) for row in rows if row.get("kind")})
-    for group in ("all", *kinds):
-        places = [i for i, row in enumerate(rows) if group in ("all", row.get("kind"))]
-        found.samples[figure, group, judge] = Sample.of_values(
-            outcomes[places].tolist(), [cluster(rows[i]) for i in places], trials=True
-        )
-
-
-def measure_order(
-    found: Found,
-    model: LoadedModel,
-    some: Sequence[Passage],
-    shuffled: Sequence[str | None],
-    step: Step,
-) -> None:
-    """Add perplexity of passages with what is before them, and whether another order is likelier.
-
-    Each is read from the token between texts, and cut where the model's window ends. Orders are
-    compared per token.
-    """
-    room = model.window - 1
-    clusters = [passage.story for passage in some]
-    whole = [passage.context + passage.text for passage in some]
-    true = [model.encode(text) for text in whole]
-    other = [model.encode(text) if text else [] for text in shuffled]
-    characters = [
-        len(text) if len(ids) <= room else len(model.tokenizer.decode(ids[:room]))
-        for text, ids in zip(whole, true, strict=True)
-    ]
-    scores = model.score(
-        [
-            TokenPair([model.end], yes[:room], no[:room] or yes[:1])
-            for yes, no in zip(true, other, strict=True)
-        ],
-        step,
-    )
-    tokens = [len(ids[:room]) for ids in true]
-    nats = [-total for total in scores.chosen]
-    found.samples["perplexity", "all", ITSELF] = Sample(nats, tokens, clusters, exponential=True)
-    bits = [value / math.log(2) for value in nats]
-    found.samples["bits_per_character", "all", ITSELF] = Sample(bits, characters, clusters)
-    outcomes = [
-        metrics.agreement([-cost / count], [total / len(no[:room])])[0] if no else math.nan
-        for cost, count, total, no in zip(nats, tokens, scores.rejected, other, strict=True)
-    ]
-    found.samples["shuffle_discrimination", "all", ITSELF] = Sample.of_values(
-        outcomes, clusters, trials=True
-    )
-
-
-def measure_next(
-    found: Found,
-    model: LoadedModel,
-    passages: Sequence[Passage],
-    foreign: Sequence[Sequence[int]],
-    step: Step,
-) -> None:
-    """Add how often the true next passage is the likeliest among foreign ones, per token.
-
-    Once as it stands; and once minus the passage's likelihood after the token between texts, which
-    leaves what the context adds (pointwise mutual information, as Li et al. 2016, arXiv 1510.03055,
-    section 3, with λ = 1). Of ties, the true one has its share.
-    """
-    texts = [model.encode(passage.text)[: model.window // 2] for passage in passages]
-    most = model.window - max(map(len, texts))
-    contexts = [model.encode(passage.context)[-most:] for passage in passages]
-    candidates = [[number, *others] if others else [] for number, others in enumerate(foreign)]
-    given = iter(
-        model.likelihoods(
-            [(contexts[i], texts[j]) for i, some in enumerate(candidates) for j in some], step
-        )
-    )
-    alone = model.likelihoods([([model.end], ids) for ids in texts], step)
-    plain, against = [], []
-    for some in candidates:
-        totals = [next(given) for _ in some]
-        lengths = [len(texts[j]) for j in some]
-        per_token = [total / length for total, length in zip(totals, lengths, strict=True)]
-        pmi = [
-            (total - alone[j]) / length
-            for total, j, length in zip(totals, some, lengths, strict=True)
-        ]
-        plain.append(_first_is_highest(per_token))
-        against.append(_first_is_highest(pmi))
-    clusters = [passage.story for passage in passages]
-    for figure, outcomes in (("next_passage", plain), ("next_passage_pmi", against)):
-        found.samples[figure, "all", ITSELF] = Sample.of_values(outcomes, clusters, trials=True)
-
-
-def _first_is_highest(values: Sequence[float]) -> float:
-    """1 if the first value is the highest; if others tie with it, its share; nan without others."""
-    if len(values) < 2:
-        return math.nan
-    if any(other > values[0] + metrics.TIE for other in values):
-        return 0.0
-    return 1 / sum(abs(value - values[0]) <= metrics.TIE for value in values)
-
-
-# ---------------------------------------------------------------------------------- texts
 
 
 def write_texts(
