@@ -19,7 +19,7 @@ from writer_app.ui.actions import ACTIONS
 from writer_app.ui.choice.word_row import WordRow
 from writer_app.ui.dialogs.settings_dialog import SettingsDialog
 from writer_app.ui.notices import NoticeBar
-from writer_app.ui.personal.choices_window import ChoicesModel
+from writer_app.ui.personal.choices_model import ChoicesModel
 from writer_app.ui.plain import plain
 from writer_app.ui.questions import confirm
 

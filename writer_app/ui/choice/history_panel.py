@@ -16,7 +16,7 @@ from writer_app.ui.button import Button
 from writer_app.ui.choice.pair_controller import PairController, PastPair
 from writer_app.ui.editor.story_editor import QUIET_SCROLL_BAR
 from writer_app.ui.editor.suggested_text import SuggestedText
-from writer_app.ui.personal.choices_window import outcome_words
+from writer_app.ui.personal.choices_model import outcome_words
 
 MOST_PAIRS = 500
 """How many pairs are kept; the oldest go first."""
