@@ -3219,6 +3219,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>Chưa đặt tên</translation>
     </message>
     <message>
+        <source>{title}, level {level}, {n} word</source>
+        <translation>{title}, cấp {level}, {n} từ</translation>
+    </message>
+    <message>
         <source>{title}, level {level}, {n} words</source>
         <translation>{title}, cấp {level}, {n} từ</translation>
     </message>
@@ -4138,6 +4142,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
         <translation>{n} từ</translation>
     </message>
     <message>
+        <source>1 word</source>
+        <translation>1 từ</translation>
+    </message>
+    <message>
         <source>{words}, {n} selected</source>
         <translation>{words}, đã chọn {n}</translation>
     </message>
@@ -4739,6 +4747,10 @@ Chương trình và mô hình đi kèm là phần mềm tự do theo Giấy phé
     <message>
         <source>{hours} h {n} min</source>
         <translation>{hours} giờ {n} phút</translation>
+    </message>
+    <message>
+        <source>1 word</source>
+        <translation>1 từ</translation>
     </message>
     <message>
         <source>{n} words</source>

@@ -365,9 +365,11 @@ class Outline(QObject):
     def _describe(self, item: QTreeWidgetItem, level: int, words: int | None) -> None:
         said = item.text(_WORDS) if words is None else QLocale().toString(words)
         item.setText(_WORDS, said)
-        told = self.tr("{title}, level {level}, {n} words").format(
-            title=item.text(_TITLE), level=level, n=said
-        )
+        told = (
+            self.tr("{title}, level {level}, {n} word")
+            if words == 1
+            else self.tr("{title}, level {level}, {n} words")
+        ).format(title=item.text(_TITLE), level=level, n=said)
         item.setData(_TITLE, Qt.ItemDataRole.AccessibleTextRole, told)
 
     @Slot()

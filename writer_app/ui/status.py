@@ -176,7 +176,8 @@ class StatusBar(QStatusBar):
         total = self.counter.total
         if total is None:
             return
-        text = self.tr("{n} words").format(n=QLocale().toString(total))
+        words = self.tr("1 word") if total == 1 else self.tr("{n} words")
+        text = words.format(n=QLocale().toString(total))
         cursor = self._editor.textCursor()
         if cursor.hasSelection():
             selected = self.counter.between(cursor.selectionStart(), cursor.selectionEnd())

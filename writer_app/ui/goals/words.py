@@ -24,6 +24,8 @@ def reading_time(words: int, words_per_minute: int) -> str:
 
 def count_words(count: Count) -> str:
     """Words, against their goal if there is one: "812 of 1,000 words, 81 %"."""
+    if not count.goal and count.words == 1:
+        return QCoreApplication.translate("goals", "1 word")
     if not count.goal:
         return QCoreApplication.translate("goals", "{n} words").format(n=number(count.words))
     return QCoreApplication.translate("goals", "{n} of {goal} words, {percent} %").format(
